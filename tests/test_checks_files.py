@@ -207,10 +207,10 @@ def test_suppressions_that_match_nothing_are_reported_with_the_nearest_finding(t
     other = Place("c.en.txt", 4, 1, 4, 9)
     assert not suppressions.covers(replace(FINDING, zh="影响力", tgt=other))
     assert [message.partition("s.toml: ")[2] or message for message in suppressions.unmatched()] == [
-        "suppress entry 2: TA102 影响: suppresses no finding; nearest: TA101 影响力 in c.en.txt",
-        "suppress entry 3: TA101 开放: suppresses no finding; no finding is like it",
-        "suppress entry 4: TA101 影响力 in b.*: suppresses no finding; nearest: TA101 影响力 in c.en.txt",
-        "a.en.txt:3: TA203: suppresses no finding; no finding is like it",
+        "suppress entry 2: TA102 影响: suppresses no finding (nearest: TA101 影响力 in c.en.txt)",
+        "suppress entry 3: TA101 开放: suppresses no finding (no finding is like it)",
+        "suppress entry 4: TA101 影响力 in b.*: suppresses no finding (nearest: TA101 影响力 in c.en.txt)",
+        "a.en.txt:3: TA203: suppresses no finding (no finding is like it)",
     ]
     assert len(list(suppressions.unmatched(["a.en.txt"]))) == 3  # entry 4 is for other files
 

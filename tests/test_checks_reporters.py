@@ -106,6 +106,14 @@ def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
     ]
 
 
+@pytest.mark.parametrize(("reason", "first"), [("suppressed", "1 error"), ("in the baseline", "1 new error")])
+def test_findings_are_new_beside_known_ones_not_beside_suppressed_ones(reason: str, first: str) -> None:
+    tally = Tally()
+    tally.total = CheckCounts(4, 3)
+    tally.suppressed[reason] = 2
+    assert f"\n{first}, 2 " in report("text", tally=tally)
+
+
 def test_jsonl_has_a_finding_a_line_with_the_promised_keys() -> None:
     rows = [json.loads(line) for line in report("jsonl").splitlines()]
     assert len(rows) == 4

@@ -68,7 +68,7 @@ def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) 
     assert status == 0
     assert [line for line in lines if "without" in line] == [
         f"termalign: {tmp_path}/house.tbx: without salience, evidence, zh_count, score, count, signature, which this "
-        "format cannot hold; of the evidence one sentence a term is left"
+        "format cannot hold; of the evidence one sentence per term is kept"
     ]
     status, lines = run(source, tmp_path / "house.tmx")
     assert status

@@ -203,6 +203,11 @@ def test_a_position_in_a_file_without_lines_is_shown_in_chinese(reference, shown
     assert finding.message_in(catalogue("zh")).endswith(f"另见 {shown}")
 
 
+def test_what_suppresses_nothing_is_reported_in_chinese():
+    text = "s.toml: suppress entry 2: TA101 甲: suppresses no finding (nearest: TA102 甲 in a.txt)"
+    assert catalogue("zh")(text).endswith("没有忽略任何问题（最相近的是 a.txt 中的 TA102 甲）")
+
+
 def test_a_key_of_a_message_is_no_position():
     place = Place("a.json", 4, 1, 4, 9, "row 3")
     assert place.shown_in(catalogue("zh")) == "a.json:4:1"

@@ -151,7 +151,7 @@ def write(
         if not loss.machine:
             notify(f"{path}: lost {loss}")
     if machine := [loss.what for loss in lost if loss.machine]:
-        context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
+        context = "; of the evidence one sentence per term is kept" if chosen(path, format).contexts else ""
         notify(f"{path}: without {', '.join(machine)}, which this format cannot hold{context}")
     written = counted(len(glossary), "entry", "entries")
     if any(loss.what in TERMS_LOST for loss in lost):

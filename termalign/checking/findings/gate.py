@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from termalign.checking.findings.baseline import new_findings
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
+from termalign.checking.findings.tally import SUPPRESSED
 from termalign.language.text.spelling import Spelling
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Gate:
         for finding in findings:
             if self.suppressions.covers(finding):
                 if suppressed is not None:
-                    suppressed["suppressed"] += 1
+                    suppressed[SUPPRESSED] += 1
                 continue
             level = self.severity.get(finding.rule)
             if level is None:

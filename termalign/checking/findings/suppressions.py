@@ -28,7 +28,7 @@ import regex
 
 from termalign.checking.findings.finding import RULES, Finding, Place
 from termalign.documents.readers.remarks import signature
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
 from termalign.files import read_regular
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text.decoding import text_of
@@ -126,7 +126,7 @@ class SeenFinding(NamedTuple):
     path: str
 
 
-def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path: str) -> str:
+def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path: str) -> Message:
     """Return, in words, which finding comes nearest to one that is not there.
 
     Example:
@@ -153,9 +153,8 @@ def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path:
     if not near:
         return "no finding is like it"
     _, best = max(near, key=lambda each: each[0])
-    return (
-        f"nearest: {' '.join(filter(None, (best.rule, best.term)))}{f' in {best.path}' if best.path else ''}"
-    )
+    rule_and_term = " ".join(filter(None, (best.rule, best.term)))
+    return f"nearest: {rule_and_term} in {best.path}" if best.path else f"nearest: {rule_and_term}"
 
 
 def _is_in(path: str, pattern: str) -> bool:
@@ -289,7 +288,7 @@ class Suppressions:
             self._seen[SeenFinding(finding.rule, finding.source, path)] = None
         return False
 
-    def unmatched(self, documents: Iterable[str] | None = None) -> Iterator[str]:
+    def unmatched(self, documents: Iterable[str] | None = None) -> Iterator[Message]:
         """Yield what suppressed no finding, each with the nearest one that there was.
 
         Args:
@@ -300,7 +299,7 @@ class Suppressions:
         for entry in self._unmatched:
             if checked is None or any(_is_in(path, entry.path) for path in checked):
                 nearest = nearest_finding(seen, entry.rule, entry.term, entry.path)
-                yield f"{entry}: suppresses no finding; {nearest}"
+                yield f"{entry}: suppresses no finding ({nearest})"
 
 
 def _comment_entry(path: str, line: int, rule: str) -> _Suppression:

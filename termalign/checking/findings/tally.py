@@ -144,4 +144,7 @@ def _source(outcome: Outcome) -> str:
     return outcome.expected.source
 
 
+SUPPRESSED = "suppressed"
+"""Why a finding is not reported that somebody suppressed."""
+
 _LOOSEST_SUCCESS = Tier.INITIALISM.rank

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.checking.findings.tally import CheckCounts, Tally
+from termalign.checking.findings.tally import SUPPRESSED, CheckCounts, Tally
 from termalign.errors import Message, counted
 from termalign.language.text import Direction
 from termalign.language.text.display import printable
@@ -30,7 +30,8 @@ def summary(tally: Tally) -> Iterator[Message]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
     suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
     counts = sum(tally.severities.values(), Counter[Severity]())
-    totals = counted_findings(counts, new="new " if tally.suppressed else "") + suppressed
+    new = "new " if tally.suppressed.keys() - {SUPPRESSED} else ""  # what is suppressed may be as new
+    totals = counted_findings(counts, new=new) + suppressed
     directions = " and ".join(tally.directions)
     direction = f", {directions}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
