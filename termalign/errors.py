@@ -4,9 +4,11 @@ Everything a user's input can cause derives from `TermalignError`, so a caller n
 command line prints its text in one line and exits with status 2.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import index
-from typing import Any, SupportsIndex, TypeAlias, TypeVar
+from os import PathLike
+from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
 Message: TypeAlias = str
 """English text for people: what is given as one, or returned, is collected as a template for its translations."""
@@ -109,8 +111,48 @@ def require(value: object, kind: type[Required], what: str) -> Required:
         InputError: It is of another.
     """
     if not isinstance(value, kind):
-        raise InputError(f"{what} is of type {type(value).__name__}; allowed: {kind.__name__}")
+        raise InputError(
+            f"{what} is of type {type(value).__name__}; allowed: {_NAMES.get(kind, kind.__name__)}"
+        )
     return value
+
+
+_NAMES: Mapping[type, str] = {
+    SupportsFloat: "a number",
+    SupportsIndex: "a whole number",
+    PathLike: "str, Path",
+}
+"""What messages call kinds that no value is said to be of."""
+
+
+def require_items(items: object, kind: type[Required], what: str) -> tuple[Required, ...]:
+    """Return several values of a kind; a text is not taken for its characters.
+
+    Example:
+        >>> require_items(["碳中和"], str, "known")  # carbon neutrality
+        ('碳中和',)
+
+    Raises:
+        InputError: They are no collection, or of another kind.
+    """
+    if isinstance(items, (str, bytes)) or not isinstance(items, Iterable):
+        raise InputError(f"{what}: of type {type(items).__name__}; allowed: a tuple of {kind.__name__}")
+    return tuple(require(item, kind, f"a value of {what}") for item in items)
+
+
+def require_path(path: object, what: str = "the path") -> None:
+    """Refuse what is no path.
+
+    Example:
+        >>> require_path("terms.tsv")
+
+    Raises:
+        InputError: It is none, or empty.
+    """
+    if not isinstance(path, str):
+        require(path, PathLike, what)
+    elif not path:
+        raise InputError(f"{what} is empty")
 
 
 def require_count(value: object, least: int, what: str) -> int:

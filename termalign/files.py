@@ -19,7 +19,7 @@ from pathlib import Path
 from select import select
 from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
-from termalign.errors import FileError, FormatError, Message, problem_of
+from termalign.errors import FileError, FormatError, Message, problem_of, require_path
 from termalign.runtime.remote_files import local, require_writable, status_of, uploading
 from termalign.runtime.urls import is_remote, name_of
 
@@ -37,6 +37,7 @@ def read_bytes(path: str | Path) -> bytes:
     Raises:
         FileError: There is no such file, it is a folder or a device that never ends, or it may not be read.
     """
+    require_path(path)
     name = str(path)
     if name == STANDARD:
         return _all_of(bytes_of(sys.stdin), name)
@@ -189,6 +190,7 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
     Raises:
         FileError: The file cannot be written.
     """
+    require_path(path)
     name = str(path)
     if name == STANDARD or (is_output and is_special(name)):
         with _direct(name) as stream:

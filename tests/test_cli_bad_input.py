@@ -110,7 +110,7 @@ ROWS = [
     ("score --gold out.beads out.beads", "out.beads:1: expected two tab-separated lists of sentence numbers"),
     ("score --gold out.pharaoh out.pharaoh", "out.pharaoh:1:1: 'as' is no link; allowed: 'i-j'"),
     ("score --gold out.tsv out.tsv", "out.tsv: the suffix decides what is scored; allowed: .pharaoh, .beads"),
-    ("check t.tsv '' a.en", "an empty value after 't.tsv', as of a variable that is not set"),
+    ("check t.tsv '' a.en", "an empty value after 't.tsv': perhaps a variable that is not set"),
     ("extract a.zh a.en -o out.tsv --known=", "an empty value after 'out.tsv'"),
     ("nothing", "no command 'nothing'; allowed: align, extract"),
 ]

@@ -1,4 +1,4 @@
-"""Messages about the installation: which extra is missing, and another distribution in the same folder."""
+"""Errors: wrong arguments, an extra that is missing, another distribution in the same folder."""
 
 import importlib.metadata
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import termalign
 from termalign.errors import MissingExtra, clash
 from tests.conftest import ROOT
 
@@ -90,3 +91,42 @@ def test_the_command_ends_where_the_package_is_another(mixed):
     assert ended.returncode == 2
     assert ended.stderr.startswith("termalign: another distribution, 'termalign'")
     assert ended.stderr.count("\n") == 1
+
+
+TERM = termalign.Term("经济", "zh")
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: termalign.read_glossary(None), "the path is of type NoneType; allowed: str, Path"),
+        (lambda: termalign.read_glossary(b"g.tsv"), "the path is of type bytes; allowed: str, Path"),
+        (lambda: termalign.read_glossary(""), "the path is empty"),
+        (lambda: termalign.read_document(3), "the path is of type int"),
+        (lambda: termalign.read_bitext(["a.tsv"]), "the path is of type list"),
+        (lambda: termalign.read_translations(None), "the path is of type NoneType"),
+        (lambda: termalign.write_glossary(termalign.Glossary(), None), "the path is of type NoneType"),
+        (lambda: termalign.write_bitext(termalign.align("发展。", "Develop."), 3), "the path is of type int"),
+        (lambda: termalign.corpus_files(3), "a path is of type int"),
+        (lambda: termalign.remote(None), "the URL is of type NoneType; allowed: str"),
+        (
+            lambda: termalign.Entry("经济", "economy"),
+            "an entry is made of tuples of terms; `entry` makes one of texts",
+        ),
+        (lambda: termalign.Entry((TERM,), ("economy",)), "an entry is made of tuples of terms"),
+        (lambda: termalign.Term("a", forms="abc"), "forms: of type str; allowed: a tuple of str"),
+        (lambda: termalign.Term("a", other=(("client",),)), "is a pair of a name and a value"),
+        (lambda: termalign.Term("a", language=3), "a language tag is of type int; allowed: str"),
+        (lambda: termalign.Term("a", score="0.5"), "score is of type str; allowed: a number"),
+        (lambda: termalign.Term("a", count=None), "count is of type NoneType; allowed: a whole number"),
+        (lambda: termalign.Decisions("abc"), "decided: of type str; allowed: a tuple of Decision"),
+        (lambda: termalign.Selection(exclude="经济"), "exclude: of type str; allowed: a tuple of str"),
+        (lambda: termalign.Extractor(known="经济"), "known: of type str; allowed: a tuple of str"),
+        (lambda: termalign.Jieba(engine="other"), "engine 'other' is not known; allowed: jieba, rjieba"),
+    ],
+)
+def test_a_wrong_argument_is_reported_in_a_line(make, problem):
+    with pytest.raises(termalign.InputError) as error:
+        make()
+    assert problem in str(error.value)
+    assert "\n" not in str(error.value)

@@ -141,7 +141,7 @@ def test_a_process_answers_each_line_at_once_and_ends_with_its_input(tmp_path):
         process.stdin.write(b"\n")  # an empty line is no request
         process.stdin.close()
         assert process.stdout.read() == b""
-        assert process.stderr.read() == b"termalign: house.tsv: 1 entry; requests are awaited\n"
+        assert process.stderr.read() == b"termalign: house.tsv: 1 entry; waiting for requests\n"
     assert process.returncode == 0
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import regex
 
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.runtime.lazy import lazy_pattern
 
 LANGUAGE_CODES = frozenset(
@@ -187,7 +187,7 @@ def language_tag(tag: str) -> str:
         >>> language_tag("ZH-HANS-cn")
         'zh-Hans-CN'
     """
-    if _WELL_FORMED.fullmatch(tag) is None:
+    if _WELL_FORMED.fullmatch(require(tag, str, "a language tag")) is None:
         raise InputError(f"{tag!r} is no language tag; allowed: tags such as 'zh', 'zh-Hans' and 'en-GB'")
     first, *rest = tag.split("-")
     cased = [first.lower()]

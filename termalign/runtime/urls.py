@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.errors import FileError, InputError
+from termalign.errors import FileError, InputError, require
 
 
 class Scheme(NamedTuple):
@@ -123,7 +123,7 @@ def remote(url: str) -> Path:
     Raises:
         InputError: It is no URL, or of another scheme, or another one of that name was given.
     """
-    match = _URL.fullmatch(url)
+    match = _URL.fullmatch(require(url, str, "the URL"))
     if match is None or match[1].lower() not in (*SCHEMES, "file"):
         raise InputError(f"{name_of(url)}: is no URL of a known scheme; allowed: {', '.join(SCHEMES)}, file")
     return Path(named(url))

@@ -158,7 +158,7 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
                 raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
             is_empty = not argument or (argument.startswith("--") and argument.endswith("="))
             if is_empty and _MAY_BE_EMPTY not in (before, argument[:-1]):
-                raise click.UsageError(f"an empty value after {before!r}, as of a variable that is not set")
+                raise click.UsageError(f"an empty value after {before!r}: perhaps a variable that is not set")
         _check_installation()
         try:
             status = _run(command_line)

@@ -19,7 +19,7 @@ from termalign.errors import counted
     required=True,
     help="Take requests from standard input, and write answers to standard output.",
 )
-@quiet_option(help="Do not report that requests are awaited.")
+@quiet_option(help="Do not report that the server is ready.")
 def command(glossary: str, stdio: bool) -> None:
     """Answer requests with GLOSSARY, which is made ready once, until standard input ends.
 
@@ -33,5 +33,5 @@ def command(glossary: str, stdio: bool) -> None:
     requests = requests_input([glossary])
     terms, _ = read(glossary, quiet=True)
     if not is_quiet():
-        notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; requests are awaited")
+        notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; waiting for requests")
     serve(terms, requests, output().buffer)

@@ -17,7 +17,7 @@ from pathlib import Path
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.parallel import beads, jsonl, pharaoh, tmx
 from termalign.documents.tables import quoted
-from termalign.errors import InputError, require
+from termalign.errors import InputError, require, require_path
 from termalign.files import STANDARD, write_text
 
 
@@ -53,6 +53,7 @@ def writer(path: str | Path) -> Callable[[Bitext], str]:
     Raises:
         InputError: The suffix is none of those that can be written.
     """
+    require_path(path)
     suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
     if suffix not in _BITEXT_WRITERS:
         raise InputError(f"{path}: unknown bitext format {suffix!r}; allowed: {', '.join(WRITABLE)}")

@@ -11,7 +11,7 @@ from termalign.documents.lines import Lines, encoding_of_beginning
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, without_compression
 from termalign.documents.streams.policy import IntakePolicy
 from termalign.documents.tables.rows import LONGEST_CELL
-from termalign.errors import FileError, FormatError
+from termalign.errors import FileError, FormatError, require_path
 from termalign.files import STANDARD, is_special, read_bytes
 from termalign.language.text.decoding import text_of
 from termalign.runtime.remote_files import is_file, size_of
@@ -47,6 +47,7 @@ class InputFile:
             name: What messages call it; by default the path.
             data: Its content, where that was read already; then the path only names it.
         """
+        require_path(path)
         self.path = Path(path)
         self.name = name if name is not None else name_of(path)
         self._taken: Callable[[], int] = int

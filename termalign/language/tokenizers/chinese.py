@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-from termalign.errors import MissingExtra
+from termalign.errors import InputError, MissingExtra
 from termalign.language.arrays import Codes, code_points, lengths_of, text_from
 from termalign.language.lexicon.cedict import headwords, is_headword
 from termalign.language.text import Token, fold, is_han, simplify
@@ -61,8 +61,11 @@ class Jieba(LoadedAnew):
         By default it is `rjieba` where the extra `fast` is installed.
 
         Raises:
+            InputError: There is no such engine.
             MissingExtra: `rjieba` is requested and not installed.
         """
+        if engine not in (None, "jieba", "rjieba"):
+            raise InputError(f"engine {engine!r} is not known; allowed: jieba, rjieba")
         if engine is None:
             engine = "jieba" if find_spec("rjieba") is None else "rjieba"
         self._engine = engine

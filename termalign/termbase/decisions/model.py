@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.errors import MOST_QUOTED, InputError
+from termalign.errors import MOST_QUOTED, InputError, require_items
 from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
@@ -178,6 +178,7 @@ class Decisions:
     def __post_init__(self) -> None:
         """Index the decisions."""
         by_term: dict[str, list[Decision]] = {}
+        object.__setattr__(self, "decided", require_items(self.decided, Decision, "decided"))
         for decision in self.decided:
             by_term.setdefault(term_key(decision.zh), []).append(decision)
         object.__setattr__(self, "_by_term", by_term)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from termalign.documents.streams import InputFile
-from termalign.errors import FormatError, counted
+from termalign.errors import FormatError, counted, require_path
 from termalign.files import STANDARD, is_special, require_merged, take_guess
 from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
@@ -83,6 +83,7 @@ def read(
         FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
         FileError, InputError: As in `read_glossary`.
     """
+    require_path(path)
     file = find(name_of(path))
 
     def report(problem: Problem) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from termalign.errors import FormatError, InputError, Message, counted, require
+from termalign.errors import FormatError, InputError, Message, counted, require, require_path
 from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.formats.holdings import Loss, LossError
@@ -47,6 +47,7 @@ def write_glossary(
         InputError: No format goes with the suffix, the format has no order and `direction` is from English, or there
             are proposals alone, which are left out.
     """
+    require_path(path)
     target = chosen(str(path), format)
     way = direction_named(direction)
     chosen_part = written_part(require(glossary, Glossary, "what is written"), target, proposed)

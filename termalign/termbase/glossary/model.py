@@ -12,9 +12,9 @@ from itertools import count, islice
 from math import isfinite
 from operator import index
 from types import NoneType
-from typing import Any, Self, TypeVar, overload
+from typing import Any, Self, SupportsFloat, SupportsIndex, TypeVar, overload
 
-from termalign.errors import InputError, counted, require
+from termalign.errors import InputError, counted, require, require_items
 from termalign.language.keys import Index, Level
 from termalign.language.languages import language_tag
 from termalign.language.text import Span, words_of
@@ -61,8 +61,8 @@ def _have_plain_numbers(item: object, measures: Sequence[str], count: str) -> No
     """Have the numbers of an item be Python's: those of NumPy would be written to files with the name of their type."""
     for name in measures:
         if type(number := getattr(item, name)) not in _PLAIN_NUMBERS:
-            object.__setattr__(item, name, float(number))
-    object.__setattr__(item, count, index(getattr(item, count)))
+            object.__setattr__(item, name, float(require(number, SupportsFloat, name)))
+    object.__setattr__(item, count, index(require(getattr(item, count), SupportsIndex, count)))
 
 
 _PLAIN_NUMBERS = frozenset((float, int, NoneType))
@@ -124,12 +124,12 @@ class Term:
             _check_lists(self.forms, self.other, "form")
         if self.language not in _SIDES and (tag := language_tag(self.language)) != self.language:
             object.__setattr__(self, "language", tag)
+        if type(self.count) is not int or type(self.score) not in _PLAIN_NUMBERS:
+            _have_plain_numbers(self, ("score",), "count")
         if self.score is not None and not 0.0 <= self.score <= 1.0:
             raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
         if not 0 <= self.count <= MOST_COUNT:
             raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
-        if type(self.count) is not int or type(self.score) not in _PLAIN_NUMBERS:
-            _have_plain_numbers(self, ("score",), "count")
         if self.status.__class__ is not Status:
             object.__setattr__(self, "status", _status_named(self.status))
 
@@ -217,14 +217,20 @@ class Entry:
                 check_description(getattr(self, name_of_field), name_of_field)
         if self.references or self.other:
             _check_lists(self.references, self.other, "reference")
+        if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _PLAIN_NUMBERS:
+            _have_plain_numbers(self, ("salience", "keyness"), "documents")
         if self.salience is not None and not 0.0 <= self.salience <= 1.0:
             raise InputError(f"the salience of an entry is {self.salience}; allowed: 0 to 1")
         if not 0 <= self.documents <= MOST_COUNT:
             raise InputError(f"the documents of an entry are {self.documents}; allowed: 0 to 2**53")
         if self.keyness is not None and not isfinite(self.keyness):
             raise InputError(f"the keyness of an entry is {self.keyness}; allowed: finite numbers")
-        if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _PLAIN_NUMBERS:
-            _have_plain_numbers(self, ("salience", "keyness"), "documents")
+        try:
+            self._check_languages()
+        except (AttributeError, TypeError):
+            raise InputError("an entry is made of tuples of terms; `entry` makes one of texts") from None
+
+    def _check_languages(self) -> None:
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
                 if term.language != prefix and term.language.split("-")[0] != prefix:
@@ -524,11 +530,14 @@ _REPR_PAIRS, _REPR_LENGTH, _HTML_CONCEPTS = 3, 60, 20
 
 
 def _check_lists(texts: tuple[str, ...], categories: tuple[tuple[str, str], ...], noun: str) -> None:
-    for text in texts:
+    for text in require_items(texts, str, f"{noun}s"):
         if not text:
             raise InputError(f"a {noun} may not be empty")
         check_description(text, noun)
-    for name, value in categories:
+    for pair in require_items(categories, tuple, "unknown categories"):
+        if len(pair) != 2:
+            raise InputError("an unknown category is a pair of a name and a value")
+        name, value = pair
         if not name:
             raise InputError("an unknown category needs a name")
         check_description(name, "category")

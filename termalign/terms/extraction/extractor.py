@@ -9,6 +9,7 @@ from typing import Self
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.bitext import Bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
+from termalign.errors import require_items
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -58,7 +59,7 @@ class Extractor:
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
-        self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
+        self.known = KnownTerms((*Known(curated_glossary()).terms, *require_items(known, str, "known")))
         self._finder = RenderingFinder(self.encoder, self.lexicon, settled or curated_renderings())
 
     @classmethod

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import SupportsFloat, TypeVar
 
-from termalign.errors import InputError, require, require_count
+from termalign.errors import InputError, require, require_count, require_items
 from termalign.language.lexicon import Lexicon
 from termalign.termbase.decisions import Decisions, settle, term_key
 from termalign.termbase.glossary import Entry
@@ -128,7 +128,9 @@ class Selection:
         cuts = {"min_score": self.min_score, "top": self.top}
         if self.everything and (bounds := [name for name, cut in cuts.items() if cut is not None]):
             raise InputError(f"everything, and {bounds[0]} too; allowed: one of the two")
-        object.__setattr__(self, "exclude", frozenset(map(term_key, self.exclude)))
+        object.__setattr__(
+            self, "exclude", frozenset(map(term_key, require_items(self.exclude, str, "exclude")))
+        )
 
     @property
     def is_default(self) -> bool:

@@ -22,7 +22,7 @@ from termalign.documents.pairing import each_once, file_of, is_pattern, matching
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
-from termalign.errors import FileError, InputError, Message, TermalignError
+from termalign.errors import FileError, InputError, Message, TermalignError, require_path
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.runtime.remote_files import is_there, local
 from termalign.runtime.urls import is_remote
@@ -59,7 +59,9 @@ def corpus_files(
         InputError: A text file that is named has no counterpart, two have one name, or there is nothing to read.
     """
     names: dict[str, bool] = {}
-    for path in map(fspath, paths):
+    for given in paths:
+        require_path(given, "a path")
+        path = fspath(given)
         many = is_pattern(path)
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
