@@ -17,6 +17,7 @@ def told(old: Glossary, new: Glossary, *pairs: tuple[str, str]) -> list[tuple[st
     return [(str(item.effect), item.source, item.found) for item in affected(old, new, list(pairs))]
 
 
+SHORT = entry("碳市场", "exchange")
 EXCHANGE, MARKET = entry("碳市场", "carbon exchange"), entry("碳市场", "carbon market")
 BOTH = entry("碳市场", "carbon market", "carbon exchange")
 
@@ -34,6 +35,10 @@ def with_banned(text: str) -> Entry:
         (EXCHANGE, BOTH, "Carbon exchanges grow", [("look", "Carbon exchanges")]),
         (BOTH, MARKET, "A carbon exchange, a carbon market", [("wrong", "carbon exchange")]),
         (MARKET, MARKET, "Carbon exchanges grow", []),
+        (SHORT, EXCHANGE, "Carbon exchanges grow", []),  # right by both
+        (SHORT, EXCHANGE, "Exchanges grow", [("wrong", "Exchanges")]),
+        (EXCHANGE, SHORT, "Carbon exchanges grow", [("wrong", "Carbon exchanges")]),
+        (EXCHANGE, entry("碳市场", "exchange market"), "A carbon exchange market", []),
         (None, MARKET, "Carbon exchanges grow", [("wrong", None)]),
         (None, MARKET, "Carbon markets grow", []),
         (MARKET, None, "Carbon markets grow", [("look", "Carbon markets")]),

@@ -186,12 +186,12 @@ class _Comparison:
         accepts = new is not None and new.expected.accepted
         for span in (*before, *(span for span in banned if span not in before)):
             was_banned = old is not None and any(candidate.span == span for candidate in old.banned)
-            if span not in after and not was_banned:
+            if not _is_rendered(span, after) and not was_banned:
                 yield passage(Effect.WRONG if accepts or span in banned else Effect.LOOK, span)
         if new is None:
             return
         for span, candidate in after.items():
-            if old is not None and span not in before:
+            if old is not None and not any(map(span.overlaps, before)):
                 yield passage(Effect.RIGHT, span)
             elif _prefers_another(new.expected, candidate):
                 yield passage(Effect.LOOK, span)
@@ -209,6 +209,14 @@ def _decisions(expected: ExpectedRenderings) -> tuple[tuple[tuple[str, Status], 
 
 def _accepted(outcome: Outcome | None) -> dict[Span, Candidate]:
     return {} if outcome is None else {candidate.span: candidate for candidate in outcome.used}
+
+
+def _is_rendered(span: Span, after: Iterable[Span]) -> bool:
+    """Return whether words are what the new glossary accepts, or a part of it; not those that hold it and more."""
+    return any(
+        span == other or (span.overlaps(other) and not (span.start <= other.start and other.end <= span.end))
+        for other in after
+    )
 
 
 def _prefers_another(expected: ExpectedRenderings, candidate: Candidate) -> bool:
