@@ -1,13 +1,11 @@
 """How much of a sentence pair its word links explain, for right pairs and for pairs that are off by one.
 
-    python benchmarks/doubtful_pairs.py SRC TGT [SRC TGT …]
-
 What `termalign.apps.reporting.doubts` calls support, in hundredths at some quantiles: pairs as they were aligned, and
 every sentence with the translation of the next one, linked anew. The last columns are the shares that are reported as
 doubtful.
 """
 
-import sys
+import argparse
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,8 +18,15 @@ from termalign.documents.bitext import from_pairs
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-def main(names: list[str]) -> None:
+def main() -> None:
     """Print a row for each document and kind of pair."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("documents", nargs="+", help="texts, each with its translation behind it")
+    names = parser.parse_args().documents
+    if len(names) % 2:
+        parser.error("a text without its translation")
     aligner = Aligner()
     heads = " | ".join(f"{quantile:.0%}" for quantile in QUANTILES)
     print(f"| document | pairs | | {heads} | doubtful |\n|---|--:|---|{'--:|' * (len(QUANTILES) + 1)}")
@@ -37,4 +42,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,4 +1,4 @@
-"""What a review of many candidates costs: `python benchmarks/review.py [COUNT …]`.
+"""What a review of many candidates costs.
 
 Made-up candidates in a made-up bitext of ten pairs each, compared with the curated glossary. Seconds to open, and
 milliseconds of processor time of a page of the list, of a search, of the list narrowed to what contradicts the
@@ -7,7 +7,7 @@ decisions at once, and of an export; each is on disk when it is counted; medians
 half was decided on before.
 """
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -85,8 +85,15 @@ def measured(queue: Queue) -> list[float]:
     ]
 
 
-def main(counts: list[int]) -> None:
+def main() -> None:
     """Print a row for each number of candidates."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "counts", nargs="*", type=int, default=[1_000, 10_000, 50_000], help="candidates, 300 at least"
+    )
+    counts = parser.parse_args().counts
     heads = (
         "open, s",
         "list, ms",
@@ -120,4 +127,4 @@ def main(counts: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 50_000])
+    main()

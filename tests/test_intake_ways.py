@@ -504,7 +504,7 @@ def test_what_is_no_text_of_many_documents_is_reported_in_a_line(tmp_path: Path)
     ):
         told = run(*command, cwd=tmp_path).stderr
         assert [line for line in told.splitlines() if "not read" in line] == every, command
-        assert ("d.zh.html: holds the same as c.zh.html; both count" in told) is (command[0] == "extract")
+        assert ("d.zh.html: the same content as c.zh.html; each counts" in told) is (command[0] == "extract")
     (tmp_path / "none.tsv").write_text("x.txt\ty.txt\n", "utf-8")
     none = run("spot", "terms.txt", "--pairs", "none.tsv", "-o", "none.json", cwd=tmp_path)
     assert (none.returncode, (tmp_path / "none.json").exists()) == (2, False)
@@ -513,7 +513,7 @@ def test_what_is_no_text_of_many_documents_is_reported_in_a_line(tmp_path: Path)
     assert told.splitlines()[:3] == [
         "termalign: c.en.html and 3 more files: not read: 3 hidden texts",
         f"termalign: c.en.html and 1 more file: {aside}",
-        "termalign: d.zh.html: holds the same as c.zh.html; both count",
+        "termalign: d.zh.html: the same content as c.zh.html; each counts",
     ]
     told = run("check", "house.tsv", "a.zh.html", "a.en.html", cwd=tmp_path).stderr
     assert told.count("not read") == 3

@@ -76,7 +76,7 @@ def copies(sources: Sequence[CorpusSource]) -> Iterator[Notice]:
             with suppress(OSError):
                 contents = tuple(map(_digest, source.files))
                 if (name := first.setdefault(contents, source.name)) != source.name:
-                    yield Notice(source.name, f"holds the same as {name}; both count")
+                    yield Notice(source.name, f"the same content as {name}; each counts")
 
 
 def _digest(file: str) -> bytes:
