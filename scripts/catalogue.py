@@ -101,6 +101,8 @@ OF_PARTS = (
     *(f"{part} {{count}}" for part in ("paragraph", "table", "row", "slide", "page", "footnote", "endnote")),
     *(f"paragraph {{count}} ({where})" for where in ("header", "footer", "note", "text box")),
     *("slide {count}, notes", "sheet {name}"),
+    "{what} ({count}, e.g. {example})",
+    "kept {kept}, not {other}",
     ", ",
     " or ",
 )

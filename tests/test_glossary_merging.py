@@ -96,8 +96,8 @@ def test_two_way() -> None:
         ("law-based governance", "admitted"),
     ]
     assert [str(conflict) for conflict in merged.conflicts] == [
-        "法治, en 'rule of law': status 'preferred' was kept, not 'deprecated'",
-        "法治: preferred term 'rule of law' was kept, not 'law-based governance'",
+        "法治, en 'rule of law': status: kept 'preferred', not 'deprecated'",
+        "法治: preferred term: kept 'rule of law', not 'law-based governance'",
     ]
 
 
@@ -139,7 +139,7 @@ def test_deleted_here_and_changed_there_is_a_conflict() -> None:
     merged = merge(of(), of(replace(LAW, note="new")), of(LAW))
     assert len(merged.glossary) == 1
     assert [str(conflict) for conflict in merged.conflicts] == [
-        "法治: concept 'changed' was kept, not 'deleted'"
+        "法治: concept: kept 'changed', not 'deleted'"
     ]
 
 
@@ -203,7 +203,7 @@ def test_the_merge_command(tmp_path: Path) -> None:
     conflict = run("merge", ours, theirs, "-o", out)
     assert conflict.returncode == 1
     assert conflict.stderr.splitlines()[-1] == (
-        "termalign: conflict: 法治: preferred term 'rule of law' was kept, not 'law-based governance'"
+        "termalign: conflict: 法治: preferred term: kept 'rule of law', not 'law-based governance'"
     )
 
 

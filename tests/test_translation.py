@@ -208,6 +208,21 @@ def test_what_suppresses_nothing_is_reported_in_chinese():
     assert catalogue("zh")(text).endswith("没有忽略任何问题（最相近的是 a.txt 中的 TA102 甲）")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("d.tsv: would lose note (3, e.g. 甲)", "note（3 处，例如 甲）"),
+        (
+            "9 decided, 2 proposed (and 1 proposed rendering of decided ones)",
+            "（另有已审定条目的 1 个候选译法）",
+        ),
+        ("conflict: 甲: preferred term: kept 'a', not 'b'", "保留 'a'，未采用 'b'"),
+    ],
+)
+def test_what_is_behind_a_message_in_parentheses_is_chinese_too(text, shown):
+    assert catalogue("zh")(text).endswith(shown)
+
+
 def test_a_key_of_a_message_is_no_position():
     place = Place("a.json", 4, 1, 4, 9, "row 3")
     assert place.shown_in(catalogue("zh")) == "a.json:4:1"

@@ -68,6 +68,10 @@ _REMARK = regex.compile(r"(.+) \((.+)\)", regex.DOTALL)
 """A message with another one behind it in parentheses."""
 
 
+_BRACKETED = regex.compile(r" ?\(([^()]+)\)")
+"""A message in parentheses, behind a value."""
+
+
 class _Template(NamedTuple):
     """A message of the catalogue with values in it."""
 
@@ -128,6 +132,9 @@ class Catalogue(GNUTranslations):
         return self._translations[text]
 
     def _translated(self, text: str) -> str | None:
+        if bracketed := _BRACKETED.fullmatch(text):
+            inside = self._translation(bracketed[1])
+            return f"（{inside}）" if inside is not None else None
         if text != (core := text.strip()):
             inside = self._translation(core) if core else None
             return text.replace(core, inside, 1) if inside is not None else None

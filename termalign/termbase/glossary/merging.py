@@ -29,7 +29,7 @@ class Conflict(NamedTuple):
     def __str__(self) -> str:
         """Return the conflict as one line."""
         subject = f"{self.concept}, {self.where}" if self.where else self.concept
-        return f"{subject}: {self.field} {_value_shown(self.kept)} was kept, not {_value_shown(self.other)}"
+        return f"{subject}: {self.field}: kept {_value_shown(self.kept)}, not {_value_shown(self.other)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
         >>> [(term.text, term.status.value) for term in merged.glossary["法治"].en]
         [('rule of law', 'preferred'), ('law', 'admitted')]
         >>> print(*merged.conflicts)
-        法治: preferred term 'rule of law' was kept, not 'law'
+        法治: preferred term: kept 'rule of law', not 'law'
     """
     for glossary in (first, second, *([base] if base is not None else [])):
         require(glossary, Glossary, "a glossary to merge")
