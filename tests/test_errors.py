@@ -122,6 +122,15 @@ TERM = termalign.Term("经济", "zh")
         (lambda: termalign.Decisions("abc"), "decided: of type str; allowed: a tuple of Decision"),
         (lambda: termalign.Selection(exclude="经济"), "exclude: of type str; allowed: a tuple of str"),
         (lambda: termalign.Extractor(known="经济"), "known: of type str; allowed: a tuple of str"),
+        (
+            lambda: termalign.Extractor().extract("经济"),
+            "the texts must be a bitext, as align returns it, or several",
+        ),
+        (lambda: termalign.Aligner().link("经济"), "the bitext is of type str; allowed: Bitext"),
+        (
+            lambda: termalign.Aligner().align_documents("经济", "economy"),
+            "a document is of type str; allowed: Source",
+        ),
         (lambda: termalign.Jieba(engine="other"), "engine 'other' is not known; allowed: jieba, rjieba"),
     ],
 )

@@ -30,7 +30,7 @@ from termalign.documents.given import (
 )
 from termalign.documents.readers.base import Source, of_blocks, segmented, text_source
 from termalign.documents.readers.bilingual import keyed_bitext, share_keys
-from termalign.errors import MOST_QUOTED, InputError
+from termalign.errors import MOST_QUOTED, InputError, require
 from termalign.language.identification import is_chinese
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
@@ -333,7 +333,7 @@ class Aligner:
         A pair of more than `MOST_LINKED_CELLS` is left out: it has no tokens, as if it were empty.
         """
         zh, en = self.tokenizers
-        read = bitext.read(Direction.ZH_EN)
+        read = require(bitext, Bitext, "the bitext").read(Direction.ZH_EN)
         sources = tokenize_all(zh, [pair.src.text for pair in read.pairs])
         targets = tokenize_all(en, [pair.tgt.text for pair in read.pairs])
         pairs = []
@@ -422,7 +422,7 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     Raises:
         InputError: One is empty, or they are not Chinese and English.
     """
-    texts = src.text, tgt.text
+    texts = require(src, Source, "a document").text, require(tgt, Source, "a document").text
     names = src.name or "the source", tgt.name or "the translation"
     for text, name in zip(texts, names, strict=True):
         require_text(text, name=name)

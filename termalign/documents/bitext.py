@@ -476,6 +476,20 @@ def forget_tokens(tokens: Iterable[Sequence[Token] | None]) -> None:
             of_sentence.forget_objects()
 
 
+def each_bitext(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
+    """Yield the one bitext, or each of several.
+
+    Raises:
+        InputError: They are no bitexts.
+    """
+    for bitext in (
+        bitexts if isinstance(bitexts, Iterable) and not isinstance(bitexts, Bitext) else (bitexts,)
+    ):
+        if not isinstance(bitext, Bitext):
+            raise InputError("the texts must be a bitext, as align returns it, or several")
+        yield bitext
+
+
 def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:
     """Iterate over the texts of every bead, an empty side as an empty text."""
     for bead in bitext.beads:

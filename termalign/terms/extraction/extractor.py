@@ -7,9 +7,9 @@ from itertools import chain
 from typing import Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.documents.bitext import Bitext, provenance
+from termalign.documents.bitext import Bitext, each_bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
-from termalign.errors import require_items
+from termalign.errors import require, require_items
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -159,7 +159,7 @@ class Extractor:
             on_left_out: Called with how many the default cut left out.
             merge: Adds up what is mapped, block by block: in memory, or elsewhere.
         """
-        several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
+        several = list(each_bitext(bitexts))
         with no_collection():
             statistics = merge(chain.from_iterable(map(self._mapped, several)))
         signatures = dict.fromkeys(bitext.signature for bitext in several)
@@ -179,7 +179,7 @@ def _direction(bitext: Bitext) -> Statistics:
 
 def _read(bitext: Bitext) -> Bitext:
     """Return a bitext as it reads from Chinese, as all steps do: its statistics are the same in both directions."""
-    return bitext.read(Direction.ZH_EN)
+    return require(bitext, Bitext, "the bitext").read(Direction.ZH_EN)
 
 
 @cache

@@ -12,7 +12,7 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import filterfalse
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.documents.bitext import Bitext, provenance
+from termalign.documents.bitext import Bitext, each_bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError, require_count
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
@@ -114,7 +114,7 @@ class Spotter:
         occurrences: list[list[SpottedOccurrence]] = [[] for _ in terms]
         signatures: dict[str, None] = {}
         directions: set[Direction] = set()
-        for bitext in _several(bitexts):
+        for bitext in each_bitext(bitexts):
             signatures[bitext.signature] = None
             directions.add(bitext.direction)
             in_bitext = self._find(terms, bitext, english_terms=english_terms)
@@ -210,13 +210,6 @@ def _wanted(terms: Any) -> list[str]:
             "the terms must be a list of texts, and come before the bitext; or a glossary, its name or its path"
         )
     return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
-
-
-def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
-    for bitext in (bitexts,) if isinstance(bitexts, Bitext) else bitexts:
-        if not isinstance(bitext, Bitext):
-            raise InputError("the texts must be a bitext, as align returns it, or several")
-        yield bitext
 
 
 def _has_chinese(term: str) -> bool:
