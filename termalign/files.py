@@ -19,7 +19,8 @@ from pathlib import Path
 from select import select
 from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
-from termalign.errors import FileError, FormatError, Message, problem_of, require_path
+from termalign.errors import FileError, FormatError, InputError, Message, problem_of, require_path
+from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import local, require_writable, status_of, uploading
 from termalign.runtime.urls import is_remote, name_of
 
@@ -60,6 +61,29 @@ def sha256_of(path: str | Path) -> str:
 def from_here(path: str) -> str:
     """Return a path as findings show it: from the current folder if it is below."""
     return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
+
+
+def names_file(text: str) -> bool:
+    """Return whether a string is the name of a file with a suffix, which nobody means as a text."""
+    if len(text) > _LONGEST_FILE_NAME or _FILE_SUFFIX.search(text) is None:
+        return False
+    return Path(text).is_file()
+
+
+def refuse_file_name(text: str) -> None:
+    """Refuse a string for a text that is the name of a file.
+
+    Raises:
+        InputError: It is one.
+    """
+    if names_file(text):
+        raise InputError(f"{text!r} is a string, so a text; for the file of this name give Path(…)")
+
+
+_LONGEST_FILE_NAME = 255
+"""Characters of the name of a file."""
+
+_FILE_SUFFIX = lazy_pattern(r"\.[A-Za-z0-9]{2,8}$")
 
 
 def shipped(package: str, name: str) -> bytes:

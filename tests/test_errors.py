@@ -131,6 +131,8 @@ TERM = termalign.Term("经济", "zh")
             lambda: termalign.Aligner().align_documents("经济", "economy"),
             "a document is of type str; allowed: Source",
         ),
+        (lambda: termalign.Selection(classes="term"), "classes: of type str; allowed: a tuple of str"),
+        (lambda: termalign.prompt(termalign.Glossary(), __file__), "for the file of this name give Path(…)"),
         (lambda: termalign.Jieba(engine="other"), "engine 'other' is not known; allowed: jieba, rjieba"),
     ],
 )

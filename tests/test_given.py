@@ -106,6 +106,11 @@ def test_a_mapping_is_a_row_or_a_dict_of_renderings():
             [("碳中和", "carbon neutrality"), ("人工智能", "AI")],
         ),
         ({"中文": "Chinese", "英文": "English"}, [("中文", "Chinese"), ("英文", "English")]),
+        ({"碳中和": ["carbon neutrality", "net zero"]}, [("碳中和", "carbon neutrality")]),
+        (
+            {"zh": ["碳中和", "人工智能"], "en": ["carbon neutrality", "AI"]},
+            [("碳中和", "carbon neutrality"), ("人工智能", "AI")],
+        ),
     ):
         assert [(item.zh[0].text, item.en[0].text) for item in Glossary.from_records(mapping)] == expected
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.documents.html import shown, table
-from termalign.errors import InputError
+from termalign.errors import InputError, counted
 from termalign.language.text import Anchor, Passage, Position, Span, Token, position
 from termalign.language.text.columns import Tokens
 from termalign.language.text.language import Direction, direction_of
@@ -235,7 +235,8 @@ class Bitext:
 
     def __repr__(self) -> str:
         """Return its size and its documents: the texts fill many screens."""
-        return f"<Bitext: {len(self.pairs):,} sentence pairs, {self.direction}, {_names(self)}>"
+        size = counted(len(self.pairs), "sentence pair")
+        return f"<Bitext: {size}, {self.direction}, {_names(self)}>"
 
     def _repr_html_(self) -> str:
         """Return the first pairs as a table, for notebooks."""

@@ -23,8 +23,8 @@ from termalign.documents.tables.in_memory import (
 )
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
+from termalign.files import names_file, refuse_file_name
 from termalign.language.text.damage import damage, whole_characters
-from termalign.runtime.lazy import lazy_pattern
 
 GivenText: TypeAlias = str | Path | Source | Document
 """A text: a string, a file, or a document that was read."""
@@ -148,6 +148,7 @@ def given_text(value: object) -> str:
         FileError, FormatError: A file cannot be read.
     """
     if isinstance(value, str):
+        refuse_file_name(value)
         return whole_characters(value)
     if isinstance(value, (Source, Document)):
         return value.text
@@ -163,7 +164,7 @@ _SIDE_KEYS = ("src", "tgt")
 def _two(src: object, tgt: object) -> Given:
     """Return a text and its translation, or texts and their translations."""
     if isinstance(src, str) and isinstance(tgt, str):
-        if _names_file(src) and _names_file(tgt):
+        if names_file(src) and names_file(tgt):
             raise InputError(
                 f"{src!r} and {tgt!r} are strings, so texts; for the files of these names give Path(…)"
             )
@@ -258,18 +259,5 @@ def _kind(value: object) -> str:
 
 def _path_meant(value: object) -> str:
     """Return a hint where a string is the name of a file."""
-    is_name = isinstance(value, str) and _names_file(value)
+    is_name = isinstance(value, str) and names_file(value)
     return "; for the file of that name give Path(…)" if is_name else ""
-
-
-def _names_file(text: str) -> bool:
-    """Return whether a string is the name of a file with a suffix, which nobody means as a text."""
-    if len(text) > _LONGEST_FILE_NAME or _FILE_SUFFIX.search(text) is None:
-        return False
-    return Path(text).is_file()
-
-
-_LONGEST_FILE_NAME = 255
-"""Characters of the name of a file."""
-
-_FILE_SUFFIX = lazy_pattern(r"\.[A-Za-z0-9]{2,8}$")

@@ -55,6 +55,8 @@ def entries_of(rows: object) -> tuple[Entry, ...]:
 
 
 def _rows(rows: object) -> Iterator[Entry | Cells]:
+    if isinstance(rows, Mapping) and not _has_headings(rows):
+        rows = rows.items()  # renderings by their term, also several in a list: no columns of a table
     table = table_rows(rows)
     if table is not None:
         yield from table
@@ -74,6 +76,19 @@ def _rows(rows: object) -> Iterator[Entry | Cells]:
             yield dict(zip(("source", "target"), row, strict=True))
         else:
             raise InputError(f"row {number} is {_kind(row)}; a glossary is made of {ACCEPTED_RECORDS}")
+
+
+def _has_headings(cells: Cells) -> bool:
+    """Return whether a key is the heading of terms; a Chinese one above English alone is a term with its renderings.
+
+    Example:
+        >>> _has_headings({"zh": ["碳中和"], "en": ["carbon neutrality"]}), _has_headings({"碳中和": ["net zero"]})
+        (True, False)
+    """
+    return len(cells) < _LEAST_DICTIONARY and any(
+        meaning(name).column.name == "term" and (not any(map(is_han, name)) or any(map(is_han, str(cell))))
+        for name, cell in zip(map(str, cells), cells.values(), strict=True)
+    )
 
 
 def _is_row(cells: Cells) -> bool:

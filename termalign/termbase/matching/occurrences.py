@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
+from termalign.files import refuse_file_name
 from termalign.language.text import Span
 from termalign.language.text.damage import whole_characters
 from termalign.language.text.language import Direction, direction_from, direction_named
@@ -221,6 +222,7 @@ def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
     """Return a glossary and a text that are given in whatever form; what reads them is loaded where it is needed."""
     glossary = given_glossary(glossary)
     if isinstance(text, str):
+        refuse_file_name(text)
         return glossary, whole_characters(text)
     from termalign.documents.given import given_text
 

@@ -122,7 +122,7 @@ class Selection:
         object.__setattr__(self, "sort", _named(Sort, self.sort, "sort"))
         if self.classes is not None:
             classes = frozenset(
-                _named(TermClass, name, "class") for name in require(self.classes, Iterable, "classes")
+                _named(TermClass, name, "class") for name in require_items(self.classes, str, "classes")
             )
             object.__setattr__(self, "classes", classes)
         cuts = {"min_score": self.min_score, "top": self.top}
