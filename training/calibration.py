@@ -6,6 +6,7 @@ Verdicts are in `labels/listed.tsv`: of the default lists of two chapters of a b
 rendering is right, of a term, and whole. Scores are those that the chapters have with the models that ship.
 """
 
+import argparse
 import csv
 from collections.abc import Iterator
 from itertools import groupby
@@ -42,6 +43,9 @@ def judged() -> Iterator[tuple[float, bool]]:
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     scores, right = zip(*judged(), strict=True)
     shift, slope = platt([*map(log_odds, scores)], right)
     print(f"SLOPE {slope:.2f}, SHIFT {shift:.2f}, on {len(right)} verdicts")

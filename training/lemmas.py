@@ -4,6 +4,7 @@ Example:
     python -m training.lemmas
 """
 
+import argparse
 from pathlib import Path
 
 import simplemma
@@ -26,6 +27,9 @@ def simplemma_lemma(word: str) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     path = Path(lemmas.__file__).with_name(lemmas.LEMMAS_FILE)
     path.write_bytes(table())
 

@@ -6,8 +6,8 @@ lists which lines of which files a list covers.
     python -m training.list_documents FOLDER    # writes them there as texts in both languages
 """
 
+import argparse
 import os
-import sys
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -202,7 +202,11 @@ class Lists:
 
 def main() -> None:
     """Write the documents to a folder."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
     folder.mkdir(exist_ok=True)
     lists = Lists()
     for name in lists.names:

@@ -6,6 +6,7 @@ Example:
     python -m training.scale
 """
 
+import argparse
 import json
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from termalign.language.encoders import UniversalSentenceEncoder
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     encoder = UniversalSentenceEncoder()
     scale = evidence.measured_word_scale(encoder)
     held = {
