@@ -46,9 +46,9 @@ SHOWN = {
         ),
         (0,),
     ),
-    **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),
+    **dict.fromkeys(("FormatError", "MissingExtra", "needing", "InputError", "TermalignError"), (0,)),
     **dict.fromkeys(("UsageError", "ClickException"), (0,)),
-    **dict.fromkeys(("Format", "_tool", "_read_only"), (1,)),
+    **dict.fromkeys(("Format", "_tool", "_read_only", "_absent"), (1,)),
     **dict.fromkeys(
         ("FileError", "Problem", "problem", "notify_written", "on_problem", "Failure", "Notice"), (0, 1)
     ),

@@ -4,7 +4,10 @@ Everything a user's input can cause derives from `TermalignError`, so a caller n
 command line prints its text in one line and exits with status 2.
 """
 
-from collections.abc import Iterable, Mapping
+import errno
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from operator import index
 from os import PathLike
@@ -173,6 +176,53 @@ def require_count(value: object, least: int, what: str) -> int:
 def quoted_error(error: Exception) -> str:
     """Return the words of another library's error as a message quotes them: on one line, and not too many."""
     return " ".join(str(error).split())[:MOST_QUOTED] or type(error).__name__
+
+
+def shortage(error: BaseException) -> Message:
+    """Return what there was too little of, by an error of Python or of a library; empty where that is not why.
+
+    Example:
+        >>> shortage(RuntimeError("can't start new thread")), shortage(RuntimeError("no such piece"))
+        ('no more processes or threads may be started here (`ulimit -u`)', '')
+    """
+    match error:
+        case MemoryError():
+            return _NO_MEMORY
+        case ImportError() if _NO_SPACE in str(error):
+            return _NO_MEMORY
+        case RuntimeError() if str(error) in _NO_THREAD:
+            return "no more processes or threads may be started here (`ulimit -u`)"
+    return ""
+
+
+_NO_MEMORY: Message = "not enough memory; split the text into several files"
+
+_NO_SPACE = "failed to map segment from shared object"
+"""How the GNU C library says that a library has no room."""
+
+_NO_THREAD = "can't start new thread", os.strerror(errno.EAGAIN)
+"""How Python says that there can be no more threads, and libraries in C++."""
+
+
+@contextmanager
+def needing(purpose: Message, extra: str, *, path: str | None = None) -> Iterator[None]:
+    """Name what is to be installed where the block cannot import it.
+
+    Args:
+        purpose: What it is needed for.
+        extra: Brings it.
+        path: The file that it is needed for.
+
+    Raises:
+        MemoryError: It is there, and there is too little memory for it.
+        MissingExtra: It is not installed.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if shortage(error):
+            raise MemoryError from None
+        raise MissingExtra(purpose, extra, path=path) from None
 
 
 class MissingExtra(TermalignError, ImportError):

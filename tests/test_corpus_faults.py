@@ -21,10 +21,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.errors import FileError, FormatError, TermalignError
+from termalign.apps.cli import executors as cli_executors
+from termalign.errors import FileError, FormatError, InputError, TermalignError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import part_ranking
-from termalign.terms.corpus.executors import Executor, InProcess, Processes, local
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, base, local
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
@@ -85,6 +86,64 @@ def test_a_killed_process_loses_nothing(tmp_path):
     found = Counter(outcome.done for outcome in Processes(2).outcomes(tasks, die_once))
     assert found == {"fine": 4, "revived": 1}
     assert (tmp_path / "died").exists()
+
+
+def note_and_die(folder, task):
+    (folder / f"{task}-{os.getpid()}").touch()
+    os._exit(9)
+
+
+def test_where_every_process_dies_the_run_ends(tmp_path):
+    """With too little memory, or by a limit of processes: each of a thousand tasks was begun three times."""
+    with (
+        closing(Processes(2)) as executor,
+        pytest.raises(InputError, match=r"^every process that was to do the work died"),
+    ):
+        list(executor.outcomes(range(1000), partial(note_and_die, tmp_path)))
+    assert len(list(tmp_path.iterdir())) <= 2 + 2 + base.MOST_GIVEN_UP * base.ATTEMPTS
+
+
+def die_unless_last(folder, task):
+    if task < 2:
+        note_and_die(folder, task)
+    return task
+
+
+def test_some_that_always_die_before_any_other_is_done_are_given_up_alone(tmp_path):
+    with closing(Processes(2)) as executor:
+        outcomes = list(executor.outcomes(range(4), partial(die_unless_last, tmp_path)))
+    assert {outcome.task: outcome.done for outcome in outcomes} == {0: None, 1: None, 2: 2, 3: 3}
+
+
+def wait_for(path):
+    until(path.exists, "the word to go on")
+    return "fine"
+
+
+def test_a_line_says_what_is_waited_for(tmp_path, monkeypatch):
+    """A process that was stopped was waited for without a word."""
+    lines = []
+
+    def notify(text):
+        lines.append(text)
+        (tmp_path / "go").touch()  # what is waited for goes on only after it
+
+    monkeypatch.setattr(cli_executors, "notify", notify)
+    monkeypatch.setattr(base, "SILENT_SECONDS", 0)
+    with cli_executors.executor_of(2, None, on_ray=False) as executor:
+        assert [outcome.done for outcome in executor.outcomes([tmp_path / "go"], wait_for)] == ["fine"]
+    assert lines[0].startswith("nothing was done in the last 0 minutes: a long text is at work, or a process")
+
+
+@pytest.mark.skipif(not local.CAN_FORK, reason="processes are started fresh")
+def test_what_is_stopped_is_ended_all_the_same():
+    executor = Processes(2)
+    [outcome] = executor.outcomes(["a"], process_of)
+    pids = [outcome.done, executor._staff._nursery._child.process.pid]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    executor.close()
+    assert not any(map(alive, pids))
 
 
 def process_of(task):

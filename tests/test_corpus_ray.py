@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
+from threading import Thread
 
 import pytest
 
@@ -335,6 +337,23 @@ def test_where_this_machine_does_not_reach_itself_that_is_one_line_in_seconds(mo
     monkeypatch.setattr(ray.socket, "create_connection", refuse)
     with pytest.raises(InputError, match=r"^no Ray at 127\.0\.0\.1: network is unreachable$"):
         ray._reach(None)
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.0 400 Bad Request\r\n\r\n", b""])
+def test_a_port_of_another_program_is_one_line_in_seconds(answer):
+    """Ray tried for most of a minute."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve():
+            for _ in range(2):
+                with server.accept()[0] as line:
+                    line.sendall(answer)
+
+        Thread(target=serve, daemon=True).start()
+        with pytest.raises(
+            InputError, match=r"^no Ray at 127\.0\.0\.1:[0-9]+: what answers there is no head"
+        ):
+            ray._reach(f"127.0.0.1:{server.getsockname()[1]}")
 
 
 @needs_ray

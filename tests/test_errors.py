@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import termalign
-from termalign.errors import MissingExtra, clash
+from termalign.errors import MissingExtra, clash, needing
 from tests.conftest import ROOT
 
 THEIRS = '"""A printer of tables."""\n\n\ndef align_line(text):\n    return text\n'
@@ -50,6 +50,19 @@ def test_in_a_checkout_an_extra_is_that_of_the_folder(monkeypatch):
     monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Origin(None))
     monkeypatch.chdir(ROOT)
     assert str(MissingExtra("a workbook", "xlsx")).endswith("pip install '.[xlsx]'")
+
+
+@pytest.mark.parametrize(
+    ("problem", "expected"),
+    [
+        ("No module named 'mcp'", MissingExtra),
+        ("cannot import name 'MCPServer' from 'mcp'", MissingExtra),  # of another version
+        ("libgomp.so.1: failed to map segment from shared object", MemoryError),
+    ],
+)
+def test_an_extra_that_there_is_too_little_memory_for_is_not_said_to_be_missing(problem, expected):
+    with pytest.raises(expected), needing("the server", "mcp"):
+        raise ImportError(problem)
 
 
 def test_nothing_clashes_here():

@@ -8,15 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import starmap
 
-ARRAY_BYTES, THREAD_BYTES = 40 << 20, 40 << 20
-"""Address space that NumPy and its OpenBLAS take as they are loaded, and that OpenBLAS takes for every thread more:
-found by limits (`ulimit -v`) in steps of ten megabytes."""
+ARRAY_BYTES, THREAD_BYTES = 72 << 20, 40 << 20
+"""Address space that NumPy and its OpenBLAS take as they are loaded and multiply for the first time, and that OpenBLAS
+takes for every thread more: the size of a process, by `/proc/self/statm`, before and after."""
+
+MATRIX = 256
+"""Rows and columns for which OpenBLAS takes the memory that it multiplies in: up to 100 it does without."""
 
 
 def require_address_space() -> None:
     """Have OpenBLAS begin one thread where a limit of the process leaves too little for more, or allows no more.
 
-    It would end the process, with the status of findings, or interrupt it. This is for processes of our own.
+    It would end the process, with the status of findings, or interrupt it; so too if it found only later that other
+    libraries have taken what it needs, which it is given at once where address space is limited. This is for processes
+    of our own.
 
     Raises:
         MemoryError: There is too little for one.
@@ -24,6 +29,7 @@ def require_address_space() -> None:
     if sys.platform != "linux":
         return
     from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
+    from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
     from threading import Thread
 
     for threads in (os.cpu_count() or 1, 1):
@@ -31,9 +37,14 @@ def require_address_space() -> None:
         with suppress(OSError, RuntimeError), mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS):
             if threads > 1:
                 Thread(target=int).start()
-            return
+            break
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    raise MemoryError
+    else:
+        raise MemoryError
+    if getrlimit(RLIMIT_AS)[0] != RLIM_INFINITY:
+        import numpy as np
+
+        np.ones((MATRIX, MATRIX)) @ np.ones((MATRIX, MATRIX))
 
 
 LARGE_BYTES = 1 << 22

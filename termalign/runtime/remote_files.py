@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from termalign.errors import FileError, Message, MissingExtra, problem_of
+from termalign.errors import FileError, Message, MissingExtra, needing, problem_of
 from termalign.runtime.urls import SCHEMES, RemoteFile, Scheme, is_remote, named, remote_file
 
 if TYPE_CHECKING:
@@ -221,10 +221,8 @@ def _scheme(known: RemoteFile) -> Scheme:
 def _system(known: RemoteFile) -> tuple[Any, str]:
     """Return the file system of a URL, and its path there."""
     scheme = _scheme(known)
-    try:
+    with needing(f"{known.scheme}://", scheme.extra or "url", path=known.name):
         from fsspec.core import url_to_fs
-    except ImportError:
-        raise MissingExtra(f"{known.scheme}://", scheme.extra or "url", path=known.name) from None
     try:
         system, path = url_to_fs(known.url)
     except ImportError:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from termalign.alignment.wordalign.base import Alignment, TokenPair
 from termalign.alignment.wordalign.symmetrize import grow_diag_final_and, posterior_threshold
 from termalign.documents.bitext import Link
-from termalign.errors import MissingExtra
+from termalign.errors import needing
 from termalign.runtime.versions import version_of
 
 EFLOMAL_VERSION = 1
@@ -78,8 +78,6 @@ def _both(forward: NDArray[np.bool_], backward: NDArray[np.bool_]) -> Alignment:
 
 
 def _engine() -> Any:
-    try:
+    with needing("the word aligner Eflomal", "eflomal"):
         from thot import alignment
-    except ImportError:
-        raise MissingExtra("the word aligner Eflomal", "eflomal") from None
     return alignment

@@ -31,7 +31,7 @@ from termalign.apps.cli.messages import (
 )
 from termalign.apps.cli.paths import texts_apart
 from termalign.apps.translation.preference import LANGUAGES, locale_language
-from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of
+from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of, shortage
 from termalign.files import (
     drop,
     forget_files,
@@ -190,9 +190,9 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
     except OSError as error:
         nameless = "the current folder" if isinstance(error, FileNotFoundError) else "the system"
         _fail(f"{error.filename or nameless}: {problem_of(error)}")
-    except MemoryError:
-        _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
+        if lacking := shortage(error):
+            _fail(lacking)
         if {"-v", "--verbose"} & set(command_line):
             import traceback
 

@@ -40,18 +40,35 @@ def executor_of(processes: int, address: str | None, *, on_ray: bool) -> "Iterat
     """Give who does the work on a corpus."""
     from termalign.terms.corpus.executors import RayCluster, workers
 
-    if on_ray:
-        # A cluster does as much at once as it can, unless fewer processes are requested.
-        cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
-        with closing(cluster):
-            try:
-                yield cluster
-            except KeyboardInterrupt:
-                notify("interrupted; Ray takes a few seconds to end")
-                raise
-    else:
-        with workers(processes) as own:
-            yield own
+    with _events_shown():
+        if on_ray:
+            # A cluster does as much at once as it can, unless fewer processes are requested.
+            cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
+            with closing(cluster):
+                try:
+                    yield cluster
+                except KeyboardInterrupt:
+                    notify("interrupted; Ray takes a few seconds to end")
+                    raise
+        else:
+            with workers(processes) as own:
+                yield own
+
+
+@contextmanager
+def _events_shown() -> Iterator[None]:
+    """Report what executors log: what is waited for."""
+    import logging
+
+    from termalign.terms.corpus.executors.base import EVENTS
+
+    shown, events = logging.Handler(), logging.getLogger(EVENTS)
+    shown.emit = lambda record: notify(record.getMessage())  # type: ignore[method-assign]
+    events.addHandler(shown)
+    try:
+        yield
+    finally:
+        events.removeHandler(shown)
 
 
 @contextmanager

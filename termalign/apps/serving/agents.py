@@ -23,7 +23,7 @@ from termalign.apps.serving.operations import (
     request_lines,
     warnings_of_texts,
 )
-from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra
+from termalign.errors import DISTRIBUTION, FileError, InputError, needing
 from termalign.language.text.display import message
 from termalign.language.text.structured import json_value
 from termalign.runtime.versions import version_of
@@ -347,13 +347,11 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
     Raises:
         MissingExtra: The protocol's package is not installed.
     """
-    try:
+    with needing("the server for agents", "mcp"):
         from anyio.to_thread import run_sync
         from mcp.server.mcpserver import Context, MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp_types import ToolAnnotations
-    except ImportError:
-        raise MissingExtra("the server for agents", "mcp") from None
 
     server: MCPServer[Any] = MCPServer(
         "termalign", instructions=INSTRUCTIONS, version=version_of(DISTRIBUTION), log_level="CRITICAL"

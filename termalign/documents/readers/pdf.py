@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from termalign.documents.readers.base import Block, Source, digest
-from termalign.errors import FormatError, MissingExtra, quoted_error
+from termalign.errors import FormatError, needing, quoted_error
 from termalign.language.text import is_han
 from termalign.language.text.damage import REPLACEMENT
 from termalign.runtime.lazy import lazy_pattern
@@ -30,10 +30,8 @@ _MOST_LOST_SHARE = 0.5
 
 def read(data: bytes, path: str) -> Source:
     """Return a document, lines joined to paragraphs."""
-    try:
+    with needing("reading PDF", "pdf", path=path):
         import pdfplumber
-    except ImportError:
-        raise MissingExtra("reading PDF", "pdf", path=path) from None
 
     texts: list[tuple[str, int]] = []
     try:

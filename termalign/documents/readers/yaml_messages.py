@@ -5,7 +5,7 @@ from typing import Any
 
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.keyed import Message, source
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FormatError, needing
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 
@@ -30,10 +30,8 @@ def _yaml_comments(text: str) -> Iterator[str]:
 
 def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
     """Yield the strings of YAML that are values; what is referred to by an alias once, where it is."""
-    try:
+    with needing("reading YAML", "yaml", path=path):
         import yaml
-    except ImportError:
-        raise MissingExtra("reading YAML", "yaml", path=path) from None
 
     text = text_of(data, path=path)
     try:

@@ -11,7 +11,7 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from termalign.errors import FileError, MissingExtra, problem_of, quoted_error
+from termalign.errors import FileError, needing, problem_of, quoted_error
 from termalign.files import unchanged
 from termalign.runtime.remote_files import local
 from termalign.runtime.unpacking import most_unpacked
@@ -177,8 +177,6 @@ def _zstd(path: Path) -> Any:
         from compression import zstd
 
         return zstd
-    try:
+    with needing("Zstandard (.zst)", "zstd", path=name_of(path)):
         from backports import zstd
-    except ImportError:
-        raise MissingExtra("Zstandard (.zst)", "zstd", path=name_of(path)) from None
     return zstd

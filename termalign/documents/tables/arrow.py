@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from termalign.errors import FileError, FormatError, MissingExtra, problem_of, quoted_error
+from termalign.errors import FileError, FormatError, needing, problem_of, quoted_error
 
 
 def arrow(purpose: str, *, path: str | None = None) -> Any:
@@ -13,10 +13,8 @@ def arrow(purpose: str, *, path: str | None = None) -> Any:
     Raises:
         MissingExtra: PyArrow is not installed.
     """
-    try:
+    with needing(purpose, "arrow", path=path):
         import pyarrow
-    except ImportError:
-        raise MissingExtra(purpose, "arrow", path=path) from None
     return pyarrow
 
 

@@ -13,7 +13,7 @@ from termalign.documents.tables.rows import Row
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
 from termalign.documents.xml.package import Package
-from termalign.errors import FormatError, MissingExtra, quoted_error
+from termalign.errors import FormatError, needing, quoted_error
 from termalign.runtime.lazy import lazy_pattern
 
 
@@ -48,10 +48,8 @@ _COMMENT_PART = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
 
 
 def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
-    try:
+    with needing("reading .xls", "xls", path=path):
         import xlrd
-    except ImportError:
-        raise MissingExtra("reading .xls", "xls", path=path) from None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
         sheets = [_old_sheet(xlrd, book, sheet) for sheet in book.sheets()]

@@ -12,7 +12,7 @@ from html import escape
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FormatError, needing
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 
@@ -184,11 +184,9 @@ def require_openpyxl() -> Any:
     Raises:
         MissingExtra: It is not installed.
     """
-    try:
+    with needing("a workbook (.xlsx)", "xlsx"):
         import openpyxl
         import openpyxl.writer.excel
-    except ImportError:
-        raise MissingExtra("a workbook (.xlsx)", "xlsx") from None
     return openpyxl
 
 

@@ -10,7 +10,7 @@ References:
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from termalign.errors import MissingExtra
+from termalign.errors import needing
 from termalign.language.arrays import Floats
 from termalign.language.encoders.contextual import Run, word_vectors
 from termalign.runtime.lazy import LoadedAnew
@@ -44,11 +44,9 @@ class Transformer(LoadedAnew):
         self.signature = f"transformer:{model}:layer{layer}:{self._transformers.__version__}"
 
     def _prepare(self) -> None:
-        try:
+        with needing("contextual vectors of transformers", "transformers"):
             import torch
             import transformers
-        except ImportError:
-            raise MissingExtra("contextual vectors of transformers", "transformers") from None
         self._torch, self._transformers = torch, transformers
         self._loaded: tuple[Any, Any] | None = None
         self._marks: tuple[list[int], list[int]] = ([], [])  # before and after a sentence

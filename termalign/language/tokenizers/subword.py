@@ -67,6 +67,7 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
         add_dummy_prefix=False,
         split_by_whitespace=False,
         minloglevel=2,
+        num_threads=1,  # not 16, each with its stack: it ends the process where a limit allows fewer
     )
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = (processor.id_to_piece(index) for index in range(processor.get_piece_size()))

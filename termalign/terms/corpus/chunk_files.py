@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import in_known_languages
-from termalign.errors import FileError, InputError, Message, TermalignError, problem_of
+from termalign.errors import FileError, Message, TermalignError, problem_of, shortage
 from termalign.files import take_guess
 from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
@@ -134,10 +134,8 @@ class _ChunkWork:
                 return str(error)
             except OSError as error:
                 return f"{error.filename or self.folder}: {problem_of(error)}"
-            except MemoryError:
-                return str(InputError("not enough memory"))
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
-                return f"{type(error).__name__}: {error}"
+                return shortage(error) or f"{type(error).__name__}: {error}"
             for name in (bitext.src.name, bitext.tgt.name):
                 if (guess := take_guess(name)) is not None:
                     of_texts.append(Notice(name, guess))

@@ -3,13 +3,26 @@
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from termalign.errors import InputError, Message
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
 ATTEMPTS = 3
 """Times that a task is begun before it is given up, since every worker at it died."""
+
+MOST_GIVEN_UP = 3
+"""Tasks that may be given up while none was ever done: then none will be, and each takes the start of some workers."""
+
+SILENT_SECONDS = 300
+"""After which a line says what is waited for: most tasks take some seconds."""
+
+EVENTS = "termalign.executors"
+"""Name of the logger that has these lines."""
 
 SAMPLE_PAIR = ("维护国家安全", "safeguard national security")
 """A pair that has what most have: words, a term and links. Work is made ready by doing it once with this."""
@@ -50,29 +63,71 @@ class Team(Protocol):
 def done_by(team: Team, processes: int, tasks: Iterable[Task]) -> Iterator[TaskOutcome[Task, Any]]:
     """Yield what a team makes of tasks, in the order they are ready.
 
-    A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is.
+    A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is;
+    where no worker has done anything yet, before more are begun.
 
     Args:
         team: Does the work.
         processes: Of tasks at once.
         tasks: Taken as they are needed.
+
+    Raises:
+        InputError: Every worker dies.
     """
-    waiting = iter(tasks)
+    waiting = map(Attempt, tasks)
     suspects: deque[Attempt] = deque()
+    given_up, is_possible = 0, False
     while True:
-        while len(team.busy) < processes and (attempt := next(map(Attempt, waiting), None)) is not None:
-            team.begin(attempt)
-        if not team.busy:
-            if not suspects:
-                return
-            team.begin(suspects.popleft())
-        for attempt, result in team.finished():
+        with _reported_when_long():
+            while len(team.busy) < processes and (is_possible or len(suspects) + given_up < processes):
+                if (attempt := next(waiting, None)) is None:
+                    break
+                team.begin(attempt)
+            if not team.busy:
+                if (attempt := suspects.popleft() if suspects else next(waiting, None)) is None:
+                    return
+                team.begin(attempt)
+            ended = [*team.finished()]
+        for attempt, result in ended:
             if result is not None:
+                is_possible = True
                 yield TaskOutcome(attempt.task, result[0])
             elif attempt.number < ATTEMPTS:
                 suspects.append(Attempt(attempt.task, attempt.number + 1))
             else:
                 yield TaskOutcome(attempt.task, None)
+                given_up += 1
+                if given_up == MOST_GIVEN_UP and not is_possible:
+                    raise InputError(
+                        "every process that was to do the work died; is there enough memory, and may more processes "
+                        "be started (`ulimit -u`)?"
+                    )
+
+
+@contextmanager
+def _reported_when_long() -> Iterator[None]:
+    """Log a line where the block does not end for long: a process may be stopped, which can go on as well."""
+    timer = Timer(SILENT_SECONDS, _report)
+    timer.daemon = True
+    with suppress(RuntimeError):  # no more threads can be started
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _report() -> None:
+    import logging
+
+    logging.getLogger(EVENTS).warning(_silence())
+
+
+def _silence() -> Message:
+    return (
+        f"nothing was done in the last {SILENT_SECONDS // 60} minutes: a long text is at work, or a process that is "
+        "stopped or does not answer is waited for; Ctrl-C ends the run"
+    )
 
 
 class Executor(Protocol):

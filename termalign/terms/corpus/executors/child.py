@@ -30,7 +30,7 @@ class Child:
         self.work: Any = None
         """The work that it was sent last, of one that works."""
         self.process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
-        with _uninterrupted():
+        with _uninterrupted(), _one_thread():
             self.process.start()
         theirs.close()  # so that the line breaks when the process dies
 
@@ -41,9 +41,32 @@ class Child:
     def close(self, seconds: float = 0) -> None:
         """End it: by closing the line, and where it does not end within so many seconds, by force."""
         self.line.close()
+        if _CONTINUE is not None and self.process.is_alive():  # it may be stopped
+            os.kill(self.process.pid or 0, _CONTINUE)
         self.process.join(seconds)
         self.process.kill()
         self.process.join()
+
+
+_CONTINUE = getattr(signal, "SIGCONT", None)  # not on Windows
+
+
+_THREAD_SETTINGS = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Have libraries begin one thread in a process that is started here: its work takes one, others cost memory."""
+    before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
+    os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
@@ -117,7 +140,8 @@ def end_with_parent() -> None:
         parent.join()
         os._exit(1)
 
-    Thread(target=watch, name="end with parent", daemon=True).start()
+    with suppress(RuntimeError):  # no more threads can be started
+        Thread(target=watch, name="end with parent", daemon=True).start()
 
 
 def killed_with_parent() -> None:

@@ -53,11 +53,18 @@ LONGEST_FOLDER = 28
 SHORT_FOLDER = "/tmp"
 """Where Ray's files are when that folder's name is longer."""
 
-JOIN_SECONDS, START_SECONDS = 45, 240
-"""Within which a cluster answers, and Ray is started here: twenty seconds, on a busy machine some times that."""
+JOIN_SECONDS, START_SECONDS = 45, 120
+"""Within which a cluster answers, and Ray is started here: twenty seconds, on a busy machine some times that; where its
+processes cannot be started it tries for ever."""
 
 CONNECT_SECONDS = 5
 """Within which a machine answers that there is."""
+
+_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"
+"""With which a client of HTTP/2, by which Ray is spoken to, begins: its preface, and a frame of no settings."""
+
+_FRAME_BYTES, _SETTINGS_TYPE = 9, 4
+"""Of the header of a frame, whose fourth byte is its type, and the type with which a server begins (RFC 9113)."""
 
 CHECK_SECONDS, CHECKS = 2, 3
 """Between looks at whether Ray is still there, while nothing is ready, and looks in a row that find nothing of it."""
@@ -126,14 +133,17 @@ class RayCluster:
             self.close()
             raise
 
-    def _first_reply(self, seconds: float) -> Ready | str:
+    def _first_reply(self, seconds: float) -> Ready | Message:
         try:
             if self._driver.line.poll(seconds):
-                reply: Ready | str = self._driver.line.recv()
+                reply: Ready | Message = self._driver.line.recv()
                 return reply
         except (EOFError, ConnectionResetError):
             return "it ended while it was started"
-        return f"no answer within {seconds} seconds"
+        return (
+            f"no answer within {seconds} seconds; is there enough memory, and may more processes be started "
+            "(`ulimit -u`)?"
+        )
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
@@ -234,14 +244,32 @@ def _reach(address: str | None) -> None:
                 _connect(f"{LOOPBACK}:{own.getsockname()[1]}")
         elif address != "auto":
             _connect(address)
+            if not _speaks(address):
+                raise _absent(address, "what answers there is no head of a Ray cluster, or is stopped")
     except OSError as error:
         raise _absent(address or LOOPBACK, problem_of(error)) from None
 
 
 def _connect(address: str) -> None:
     """Connect to an address, `host:port`, and part again."""
+    _connected(address).close()
+
+
+def _connected(address: str) -> socket.socket:
     host, _, port = address.rpartition(":")
-    socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+    return socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
+
+
+def _speaks(address: str) -> bool:
+    """Return whether what listens at an address answers as Ray does, which would wait for most of a minute itself."""
+    if os.environ.get("RAY_USE_TLS", "0") != "0":
+        return True  # which is known only with its certificates
+    header = b""
+    with suppress(OSError), _connected(address) as line:
+        line.sendall(_GREETING)
+        while len(header) < _FRAME_BYTES and (more := line.recv(_FRAME_BYTES - len(header))):
+            header += more
+    return len(header) == _FRAME_BYTES and header[3] == _SETTINGS_TYPE
 
 
 _ADDRESS_PATTERN = re.compile(r"[^\s/:]+:[0-9]{1,5}|\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}")
