@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,6 +25,8 @@ pytest.importorskip("mcp", reason="needs the extra 'mcp'")
 import anyio
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.shared.message import SessionMessage
+from mcp_types import JSONRPCResponse
 
 HOUSE = Glossary(
     (
@@ -333,6 +337,39 @@ def test_what_was_requested_before_input_ended_is_answered():
     answers = {line["id"]: line for line in lines if line is not refused}
     assert (done.returncode, answers.keys()) == (0, {1, "a", "b", 9})
     assert answers["a"]["result"]["structuredContent"]["terms"]
+
+
+def test_no_more_requests_are_held_than_a_bound(monkeypatch):
+    """Of a client that read no answers, all were: 7,000 took 400 MB."""
+    monkeypatch.setattr(agents, "MOST_WAITING", 2)
+    lines = [json.dumps({"jsonrpc": "2.0", "id": id, "method": "ping"}).encode() + b"\n" for id in range(5)]
+    requests = BytesIO(b"".join(lines))
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(requests))
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(BytesIO()))
+    taken = []
+
+    class Core:
+        def create_initialization_options(self):
+            return None
+
+        async def run(self, messages, answers, options):
+            async with messages:
+                for _ in range(2):
+                    taken.append(await messages.receive())
+                while requests.tell() < sum(map(len, lines[:3])):  # the third is read, and waits
+                    await anyio.sleep(0)
+                for _ in range(9):
+                    await anyio.wait_all_tasks_blocked()
+                with pytest.raises(anyio.WouldBlock):
+                    messages.receive_nowait()
+                for index in range(5):
+                    made = JSONRPCResponse(jsonrpc="2.0", id=taken[index].message.id, result={})
+                    await answers.send(SessionMessage(made))
+                    if len(taken) < len(lines):
+                        taken.append(await messages.receive())
+
+    agents.run(SimpleNamespace(_lowlevel_server=Core()))
+    assert [each.message.id for each in taken] == list(range(5))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")

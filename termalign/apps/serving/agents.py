@@ -464,13 +464,15 @@ def run(server: "MCPServer[Any]") -> None:
 
     async def serve() -> None:
         waiting: list[object] = []  # ids of requests that have no answer yet
+        room = anyio.Semaphore(MOST_WAITING)
 
         def settle(request: object) -> None:
             if request in waiting:
                 waiting.remove(request)
+                room.release()
 
         async def pass_requests() -> None:
-            async with given:
+            async with given, read:
                 async for each in read:
                     if isinstance(each, Exception):
                         await answers.send(refusal(NO_MESSAGE))
@@ -479,6 +481,7 @@ def run(server: "MCPServer[Any]") -> None:
                         if each.message.id in waiting:  # one of two answers would be lost
                             await answers.send(refusal(ID_IN_USE, each.message.id))
                             continue
+                        await room.acquire()
                         waiting.append(each.message.id)
                     elif isinstance(each.message, JSONRPCNotification) and each.message.method == CANCELLED:
                         settle((each.message.params or {}).get("requestId"))
@@ -487,7 +490,7 @@ def run(server: "MCPServer[Any]") -> None:
                     await anyio.sleep(SECONDS_BETWEEN_LOOKS)
 
         async def pass_answers() -> None:
-            async with answers:
+            async with answers, made:
                 async for each in made:
                     await answers.send(each)
                     if isinstance(each.message, (JSONRPCResponse, JSONRPCError)):
@@ -503,6 +506,9 @@ def run(server: "MCPServer[Any]") -> None:
 
     anyio.run(serve)
 
+
+MOST_WAITING = 100
+"""Requests without an answer, from which on no more are read: of a client that reads no answers, all would be held."""
 
 SECONDS_BETWEEN_LOOKS = 0.05
 """How often it is looked whether the last requests are answered: nobody notices such a wait."""
