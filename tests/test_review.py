@@ -1,6 +1,7 @@
 """Reviews: decisions are never lost or overwritten unseen, and nobody else gets in."""
 
 import asyncio
+import errno
 import json
 import os
 import shutil
@@ -980,6 +981,34 @@ def test_a_connection_is_ended_unless_a_request_came_whole(monkeypatch, sent, en
         return bool(done)
 
     assert asyncio.run(connected()) is ended
+
+
+def test_connections_beyond_a_bound_are_ended_and_no_files_for_one_is_no_traceback(monkeypatch, caplog):
+    """What filled a process with connections had a traceback for each, and nobody was answered."""
+    monkeypatch.setattr(serving, "MOST_CONNECTIONS", 2)
+
+    async def connected():
+        config = uvicorn.Config(None, log_config=None, lifespan="off")
+        config.load()
+        state = uvicorn.server.ServerState()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: serving.Protocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+        )
+        address = server.sockets[0].getsockname()
+        kept = [await asyncio.open_connection(*address) for _ in range(2)]
+        reader, writer = await asyncio.open_connection(*address)
+        with suppress(ConnectionResetError):
+            assert await reader.read() == b""
+        for _, each in (*kept, (None, writer)):
+            each.close()
+        server.close()
+        for error in (OSError(errno.EMFILE, "Too many open files"), ValueError("of ours")):
+            serving._report_but_of_the_system(loop, {"message": "accept", "exception": error})
+        return len(state.connections)
+
+    assert asyncio.run(connected()) == 2
+    assert [str(record.exc_info[1]) for record in caplog.records] == ["of ours"]
 
 
 # -- the command

@@ -24,8 +24,13 @@ MOST_SECONDS_OF_A_REQUEST = 10
 """How long a connection may take from its start, or from its last answer, to the end of the next request's head."""
 
 
+MOST_ANSWERED, MOST_CONNECTIONS, MOST_TAKEN_TOGETHER = 64, 100, 16
+"""Connections whose requests are answered, more being refused by an answer; those that are open, more being ended at
+once; and those that are taken before it is looked at any: a process may have 256 files (macOS)."""
+
+
 class Protocol(H11Protocol):
-    """HTTP that ends connections on which no request comes, or comes drop by drop."""
+    """HTTP that ends connections on which no request comes, or comes drop by drop, and those beyond a bound."""
 
     _clock: asyncio.TimerHandle | None = None
 
@@ -33,6 +38,8 @@ class Protocol(H11Protocol):
         """Start the clock."""
         super().connection_made(transport)
         self._wait()
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.abort()
 
     def on_response_complete(self) -> None:
         """Start the clock for the next request."""
@@ -57,6 +64,20 @@ class Protocol(H11Protocol):
             self.transport.close()
 
 
+class Server(uvicorn.Server):
+    """A server that writes nothing where the system has no files for more connections: it takes them a second later."""
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until it is to end."""
+        asyncio.get_running_loop().set_exception_handler(_report_but_of_the_system)
+        await super().serve(sockets)
+
+
+def _report_but_of_the_system(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)
+
+
 def serve(app: ASGIApp, *, port: int = 0, on_ready: Callable[[Callable[[], str]], None]) -> None:
     """Serve an application until Ctrl-C.
 
@@ -78,7 +99,7 @@ def serve(app: ASGIApp, *, port: int = 0, on_ready: Callable[[Callable[[], str]]
         raise InputError(
             f"port {port}: {(error.strerror or 'cannot be used').lower()}; 0 takes a free one"
         ) from None
-    listening.listen(64)
+    listening.listen(MOST_TAKEN_TOGETHER)
     bound_port = listening.getsockname()[1]
     guard = Guard(app, bound_port)
     config = uvicorn.Config(
@@ -89,13 +110,14 @@ def serve(app: ASGIApp, *, port: int = 0, on_ready: Callable[[Callable[[], str]]
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=LAST_SECONDS,
-        limit_concurrency=64,
+        limit_concurrency=MOST_ANSWERED,
+        backlog=MOST_TAKEN_TOGETHER,
         h11_max_incomplete_event_size=16 * 1024,
         http=Protocol,
         ws="none",
     )
     on_ready(guard.link)
-    server = uvicorn.Server(config)
+    server = Server(config)
     try:
         with _ended_by_hanging_up(server):
             server.run(sockets=[listening])
