@@ -541,6 +541,25 @@ def test_workers_of_xdist_are_added_up(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["4 term checks, term success 100.0%"])
 
 
+def test_what_a_worker_that_died_has_checked_is_said_not_to_be_counted(project: pytest.Pytester) -> None:
+    pytest.importorskip("xdist")
+    project.makepyfile(f"""
+        import os
+        import pytest
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_good(assert_terms, number):
+            {GOOD}
+            if number == 1:
+                os._exit(9)
+    """)
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-n", "1")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        ["2 term checks, term success 100.0%", "not counted: what 1 worker that died had checked"]
+    )
+
+
 def test_a_glossary_that_is_gone_before_workers_begin_is_one_error(project: pytest.Pytester) -> None:
     """Workers were begun again and again, with a traceback each, and no test ran."""
     pytest.importorskip("xdist")

@@ -120,6 +120,8 @@ class Run:
         """By the file of the glossary; None: those of the project."""
         self.checks = 0
         self.successes = 0
+        self.lost_workers = 0
+        """Those of pytest-xdist that died, with what they had counted."""
         self.guesses: dict[str, None] = {}
         """What was guessed of files, lost in them, or left out of glossaries, to be reported."""
         self.renderings: dict[tuple[str, str, str], Counter[str]] = {}
@@ -235,10 +237,12 @@ class Run:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Add what a worker of pytest-xdist has counted."""
+        """Add what a worker of pytest-xdist has counted; one that died hands over nothing."""
         output = getattr(node, "workeroutput", {}).get("termalign")
         if output is not None:
             self.add(output)
+        else:
+            self.lost_workers += 1
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Report term success and the terms that tests render in several ways."""
@@ -247,6 +251,10 @@ class Run:
         terminalreporter.section("termalign")
         share = self.successes / self.checks
         terminalreporter.line(f"{counted(self.checks, 'term check')}, term success {share:.1%}")
+        if self.lost_workers:
+            terminalreporter.line(
+                f"not counted: what {counted(self.lost_workers, 'worker')} that died had checked"
+            )
         for (_, _, source), counts in self.renderings.items():
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
