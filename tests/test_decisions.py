@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from termalign.apps.cli.decision_files import decision_table, update
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
 from termalign.termbase.decisions import (
@@ -21,7 +22,7 @@ from termalign.termbase.decisions import (
 )
 from termalign.termbase.decisions.files import parse
 from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable
-from termalign.termbase.glossary import Entry, Evidence, Status, Term, entry
+from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from tests.processes import run
 
 FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
@@ -445,6 +446,24 @@ def test_a_decision_that_cannot_be_is_refused_with_its_line_before_the_work(tmp_
     refused = run("extract", "no.zh.txt", "no.en.txt", "--decisions", path)
     assert refused.returncode == 2
     assert refused.stderr.startswith(f"termalign: {path}:2: {said}")
+
+
+@pytest.mark.parametrize("meanwhile", ["decided", "deleted"])
+def test_what_is_decided_while_texts_are_worked_on_is_kept(tmp_path, meanwhile):
+    """The file was written as it had been read before the work, which may take hours."""
+    path = tmp_path / "d.tsv"
+    path.write_text("decision\tzh\ten\tnew\nrejected\t人工智能\t\t\n", "utf-8")
+    table = decision_table(str(path))
+    if meanwhile == "decided":
+        path.write_text(
+            "decision\tzh\ten\tnew\nrejected\t人工智能\t\t\naccepted\t国家安全\tstate security\t\n", "utf-8"
+        )
+    else:
+        path.unlink()
+    assert update(str(path), table, Glossary((entry("碳中和", "carbon neutrality"),)))
+    kept = {item.zh: item.rendering for item in read_decisions(path).decisions.decided}
+    assert kept == {"人工智能": "", **({"国家安全": "state security"} if meanwhile == "decided" else {})}
+    assert "碳中和" in path.read_text("utf-8")
 
 
 def test_the_spreadsheet_takes_words_beside_those_that_it_offers(tmp_path):

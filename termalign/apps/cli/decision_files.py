@@ -25,17 +25,24 @@ def decision_table(path: str) -> "DecisionTable":
         report_left_over(path)
     elif not is_there(path):
         raise click.UsageError(f"{path}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}")
+    return _read(path)
+
+
+def _read(path: str) -> "DecisionTable":
     table = read_decisions(path)
     refuse_unwritable(table, path)
     return table
 
 
 def update(path: str, table: "DecisionTable", glossary: "Glossary") -> bool:
-    """Write decisions with the candidates of a glossary, and report how many are open; return whether it is written."""
+    """Write decisions with the candidates of a glossary, and report how many are open; return whether it is written.
+
+    What somebody has decided in the file since the table was read of it is kept.
+    """
     if _is_saved(path):
         notify(f"{path}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
         return False
-    updated = table.updated(glossary)
+    updated = (_read(path) if is_there(path) else table).updated(glossary)
     write_decisions(updated, path)
     if not is_quiet():
         decided = {term_key(decision.zh) for decision in updated.decisions.decided}
