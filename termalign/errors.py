@@ -188,7 +188,7 @@ def shortage(error: BaseException) -> Message:
     match error:
         case MemoryError():
             return _NO_MEMORY
-        case ImportError() if _NO_SPACE in str(error):
+        case ImportError() | RuntimeError() if any(words in str(error) for words in _NO_SPACE):
             return _NO_MEMORY
         case RuntimeError() if str(error) in _NO_THREAD:
             return "no more processes or threads may be started here (`ulimit -u`)"
@@ -197,8 +197,8 @@ def shortage(error: BaseException) -> Message:
 
 _NO_MEMORY: Message = "not enough memory; split the text into several files"
 
-_NO_SPACE = "failed to map segment from shared object"
-"""How the GNU C library says that a library has no room."""
+_NO_SPACE = "failed to map segment from shared object", "std::bad_alloc"
+"""How the GNU C library says that a library has no room, and libraries in C++ that they get none."""
 
 _NO_THREAD = "can't start new thread", os.strerror(errno.EAGAIN)
 """How Python says that there can be no more threads, and libraries in C++."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import termalign
-from termalign.errors import MissingExtra, clash, needing
+from termalign.errors import MissingExtra, clash, needing, shortage
 from tests.conftest import ROOT
 
 THEIRS = '"""A printer of tables."""\n\n\ndef align_line(text):\n    return text\n'
@@ -63,6 +63,20 @@ def test_in_a_checkout_an_extra_is_that_of_the_folder(monkeypatch):
 def test_an_extra_that_there_is_too_little_memory_for_is_not_said_to_be_missing(problem, expected):
     with pytest.raises(expected), needing("the server", "mcp"):
         raise ImportError(problem)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("darts.h: exception: failed to resize pool: std::bad_alloc"), "not enough memory"),
+        (RuntimeError("can't start new thread"), "no more processes or threads"),
+        (RuntimeError("no piece of that name"), ""),
+        (ImportError("No module named 'mcp'"), ""),
+    ],
+)
+def test_what_the_system_had_too_little_of_is_said_and_not_reported_as_ours(error, said):
+    assert shortage(error)[: len(said) or 1] == said
 
 
 def test_nothing_clashes_here():

@@ -17,11 +17,11 @@ MATRIX = 256
 
 
 def require_address_space() -> None:
-    """Have OpenBLAS begin one thread where a limit of the process leaves too little for more, or allows no more.
+    """Have OpenBLAS begin one thread where address space is limited, or too little for more, or no more can be started.
 
-    It would end the process, with the status of findings, or interrupt it; so too if it found only later that other
-    libraries have taken what it needs, which it is given at once where address space is limited. This is for processes
-    of our own.
+    It would end the process, with the status of findings, or interrupt it, whenever it gets no memory: with threads it
+    needs some for every product, with one for the first, which is made at once where it is limited. This is for
+    processes of our own.
 
     Raises:
         MemoryError: There is too little for one.
@@ -32,7 +32,10 @@ def require_address_space() -> None:
     from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
     from threading import Thread
 
-    for threads in (os.cpu_count() or 1, 1):
+    is_limited = getrlimit(RLIMIT_AS)[0] != RLIM_INFINITY
+    if is_limited:
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    for threads in (1 if is_limited else os.cpu_count() or 1, 1):
         size = ARRAY_BYTES + threads * THREAD_BYTES
         with suppress(OSError, RuntimeError), mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS):
             if threads > 1:
@@ -41,7 +44,7 @@ def require_address_space() -> None:
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
     else:
         raise MemoryError
-    if getrlimit(RLIMIT_AS)[0] != RLIM_INFINITY:
+    if is_limited:
         import numpy as np
 
         np.ones((MATRIX, MATRIX)) @ np.ones((MATRIX, MATRIX))
