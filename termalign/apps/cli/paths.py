@@ -67,7 +67,8 @@ _FORMS = "also"
 
 def texts_apart(parameters: Mapping[str, Any]) -> AbstractContextManager[None]:
     """Have folders of texts read without what a command writes, or reads as something else; each is reported once."""
-    values = [parameters.get(name) for name in _NO_TEXTS]
+    used = _NO_TEXTS - {"glossary"} if parameters.get("of_project") else _NO_TEXTS  # there it is a text
+    values = [parameters.get(name) for name in used]
     names = [name for value in values for name in (value if isinstance(value, tuple) else (value,))]
     forms = [value.partition("=")[2] for value in parameters.get(_FORMS) or ()]
     met: set[str] = set()

@@ -68,7 +68,7 @@ _REMARK = regex.compile(r"(.+) \((.+)\)", regex.DOTALL)
 """A message with another one behind it in parentheses."""
 
 
-_BRACKETED = regex.compile(r" ?\(([^()]+)\)")
+_IN_PARENTHESES = regex.compile(r" ?\(([^()]+)\)")
 """A message in parentheses, behind a value."""
 
 
@@ -132,7 +132,7 @@ class Catalogue(GNUTranslations):
         return self._translations[text]
 
     def _translated(self, text: str) -> str | None:
-        if bracketed := _BRACKETED.fullmatch(text):
+        if bracketed := _IN_PARENTHESES.fullmatch(text):
             inside = self._translation(bracketed[1])
             return f"（{inside}）" if inside is not None else None
         if text != (core := text.strip()):
