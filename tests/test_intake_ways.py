@@ -31,6 +31,7 @@ from termalign.documents.intake import (
     InputFile,
     IntakePolicy,
     bitext_from,
+    file_pairs,
     read_bitext,
     read_document,
     stream_pairs,
@@ -810,3 +811,19 @@ def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     reports.clear()
     bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_notice=reports.append))
     assert not any("outside" in report for report in reports)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tsv", "zh\ten\n法治\trule of law\n\tnational security\n国家\t\n"),
+        ("a.jsonl", '{"zh": "法治", "en": "law"}\n{"zh": "", "en": "state"}\n{"zh": "国家", "en": ""}\n'),
+        ("a.json", '[{"zh": "法治", "en": "law"}, {"zh": "", "en": "state"}, {"zh": "国家", "en": ""}]'),
+    ],
+)
+def test_pairs_that_lack_one_of_their_texts_are_reported(tmp_path, name, content):
+    (tmp_path / name).write_text(content, "utf-8")
+    notices = []
+    policy = IntakePolicy(on_notice=notices.append)
+    assert len(list(file_pairs(InputFile(tmp_path / name), policy))) == 3
+    assert notices[-1] == "2 pairs with text on one side alone"

@@ -61,11 +61,11 @@ def require_writable(text: str, anchors: Sequence[Anchor], name: str) -> None:
 
 
 def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
-    """Yield the pairs of a file; report those with damaged texts after the last.
+    """Yield the pairs of a file; report those with damaged texts, or without one of the two, after the last.
 
     Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
-    damaged, pair, has_whole = DamagedTexts(policy, name), None, False
+    damaged, pair, has_whole, alone = DamagedTexts(policy, name), None, False, 0
     for pair in pairs:
         try:
             for index, text in enumerate(pair.texts):
@@ -76,13 +76,23 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
         except FormatError as error:
             policy.bad(error)
             continue
-        has_whole = has_whole or all(map(str.strip, pair.texts))
+        sides = sum(bool(text.strip()) for text in pair.texts)
+        has_whole = has_whole or sides == len(pair.texts)
+        alone += sides == 1
         yield pair
     damaged.report()
     if pair is None:
         policy.bad(FormatError("holds no pairs", path=name))
     elif policy.for_corpus and not has_whole:  # a person is told what is not translated
         policy.bad(FormatError(NO_WHOLE_PAIR, path=name))
+    if has_whole:
+        report_alone(alone, policy)
+
+
+def report_alone(count: int, policy: IntakePolicy) -> None:
+    """Report how many pairs lack one of their two texts, of which nothing can be compared."""
+    if count:
+        policy.on_notice(f"{counted(count, 'pair')} with text on one side alone")
 
 
 NO_WHOLE_PAIR: Message = "no pair has text on both sides"

@@ -15,6 +15,7 @@ from termalign.documents.intake.beginning import Beginning
 from termalign.documents.intake.damaged import (
     NO_WHOLE_PAIR,
     DamagedTexts,
+    report_alone,
     require_writable,
     with_damage_reported,
 )
@@ -64,7 +65,10 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             source = noted(self.read_pairs(data, file.name, policy), policy)
-            if policy.for_corpus and not any(all(map(str.strip, pair.texts)) for pair in pairs_of(source)):
+            whole = [all(map(str.strip, pair.texts)) for pair in pairs_of(source)]
+            if any(whole):
+                report_alone(whole.count(False), policy)
+            elif policy.for_corpus:
                 policy.bad(FormatError(NO_WHOLE_PAIR, path=file.name))
             return source
         copy = InputFile(file.path, name=file.name, data=data)
