@@ -356,33 +356,48 @@ def test_comments_go_to_the_columns_that_were_chosen(files: Path) -> None:
 TEXTS = {
     "d/a.zh.html": "<p>法治是根本。</p>",
     "d/a.en.html": "<p>The law is the foundation.</p>",
-    "d/house.tsv": "zh\ten\n法治\trule of law\n",
+    "house.tsv": "zh\ten\n法治\trule of law\n",
     "rows/a.jsonl": '{"text": "法治是根本。"}\n',
 }
 REPEATED = [
-    # arguments, what is in the folder of texts from then on and no text of it
-    ("check d/house.tsv d --annotate d/ann/ -o d/r.json --also csv=d/r.csv", "d/ann d/r.json d/r.csv"),
-    ("extract d -o d/t.tsv --concordance d/lines.tsv --account d/a.json", "d/t.tsv d/lines.tsv d/a.json"),
-    ("extract d/** -o d/t.tsv --checkpoint d/kept --known d/house.tsv", "d/t.tsv d/kept"),
-    ("consistency d --annotate d/ann/ --glossary d/house.tsv", "d/ann"),
-    ("occurrences d/house.tsv rows -o rows/t.jsonl", "rows/t.jsonl"),
-    ("occurrences d/house.tsv rows -o rows/t/", "rows/t"),
+    # arguments, the folder below that of the texts that is none of them from then on
+    ("check house.tsv d --annotate d/ann/", "d/ann"),
+    ("extract d -o t.tsv --checkpoint d/kept", "d/kept"),
+    ("extract d/** -o t.tsv --checkpoint d/kept", "d/kept"),
+    ("consistency d --annotate d/ann/ --glossary house.tsv", "d/ann"),
+    ("occurrences house.tsv rows -o rows/t/", "rows/t"),
 ]
 
 
 @pytest.mark.parametrize(("arguments", "own"), REPEATED, ids=[row[0].split()[0] for row in REPEATED])
-def test_what_a_command_writes_into_its_folder_is_no_text_of_it(
+def test_a_folder_that_a_command_writes_into_holds_no_text_of_it(
     tmp_path: Path, arguments: str, own: str
 ) -> None:
-    for name, text in TEXTS.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
+    write_texts(tmp_path)
     first, second = (run(*arguments.split(), cwd=tmp_path) for _ in range(2))
-    left_out = "{}: left out of the texts; this command writes it, or uses it otherwise"
-    for name in own.split():
-        assert left_out.format(name) in second.stderr
-        assert left_out.format(name) not in first.stderr
-    is_used = "d/house.tsv" in arguments.split() and arguments.split()[0] != "occurrences"
-    assert (left_out.format("d/house.tsv") in first.stderr) is is_used
+    left_out = f"{own}: left out of the texts; this command writes into it"
+    assert (left_out in first.stderr, left_out in second.stderr) == (False, True)
     assert first.returncode == second.returncode < 2
     assert first.stdout == second.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "extract house.tsv d -o house.tsv",
+        "extract . -o t.tsv --concordance house.tsv",
+        "check house.tsv d -o d/a.en.html --format json",
+        "occurrences house.tsv rows -o rows/a.jsonl",
+    ],
+)
+def test_no_text_of_a_folder_is_replaced(tmp_path: Path, arguments: str) -> None:
+    write_texts(tmp_path)
+    ran = run(*arguments.split(), cwd=tmp_path)
+    assert (ran.returncode, "would be replaced" in ran.stderr) == (2, True)
+    assert {name: (tmp_path / name).read_text("utf-8") for name in TEXTS} == TEXTS
+
+
+def write_texts(folder: Path) -> None:
+    for name, text in TEXTS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")

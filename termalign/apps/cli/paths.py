@@ -55,30 +55,24 @@ def check_apart(output: str | None, *others: str | None) -> None:
             raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
 
 
-_NO_TEXTS = frozenset(
-    "output annotate apply concordance account checkpoint decisions baseline suppressions exclude known glossary old "
-    "new".split()
-)
-"""Parameters of commands that name files, or folders, which are no texts."""
-
-_FORMS = "also"
-"""The parameter whose values are `FORM=FILE`."""
+_OUTPUT_FOLDERS = ("output", "annotate", "apply", "checkpoint")
+"""Parameters of commands that may name a folder in which they write."""
 
 
 def texts_apart(parameters: Mapping[str, Any]) -> AbstractContextManager[None]:
-    """Have folders of texts read without what a command writes, or reads as something else; each is reported once."""
-    used = _NO_TEXTS - {"glossary"} if parameters.get("of_project") else _NO_TEXTS  # there it is a text
-    values = [parameters.get(name) for name in used]
-    names = [name for value in values for name in (value if isinstance(value, tuple) else (value,))]
-    forms = [value.partition("=")[2] for value in parameters.get(_FORMS) or ()]
+    """Have folders of texts read without those in them that a command writes into; each is reported once.
+
+    A file is not left out: it may be a text, which would be replaced, so that it is refused (`check_apart`).
+    """
+    named = [str(parameters.get(name) or "") for name in _OUTPUT_FOLDERS]
     met: set[str] = set()
 
     def report(path: str) -> None:
         if path not in met and not is_quiet():
-            notify(f"{path}: left out of the texts; this command writes it, or uses it otherwise")
+            notify(f"{path}: left out of the texts; this command writes into it")
         met.add(path)
 
-    return apart_from([name for name in (*names, *forms) if name not in (None, STANDARD)], report)
+    return apart_from([name for name in named if name and Path(name).is_dir()], report)
 
 
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
