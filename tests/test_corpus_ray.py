@@ -357,6 +357,13 @@ def test_a_port_of_another_program_is_one_line_in_seconds(answer):
 
 
 @needs_ray
+def test_a_cluster_of_this_machine_that_has_ended_is_one_line_in_seconds(monkeypatch):
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:9")
+    with pytest.raises(InputError, match=r"^no Ray at auto: [0-9.]+:9: "):
+        RayCluster(1, address="auto")
+
+
+@needs_ray
 @needs_proc
 def test_ray_that_is_lost_while_it_starts_leaves_nothing(monkeypatch):
     processes, folders = set(), []

@@ -31,7 +31,7 @@ from termalign.files import naming
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
-from termalign.terms.corpus.executors.ray_driver import Ready, drive
+from termalign.terms.corpus.executors.ray_driver import CONNECT_SECONDS, Ready, drive
 
 LOOPBACK = "127.0.0.1"
 
@@ -56,9 +56,6 @@ SHORT_FOLDER = "/tmp"
 JOIN_SECONDS, START_SECONDS = 45, 120
 """Within which a cluster answers, and Ray is started here: twenty seconds, on a busy machine some times that; where its
 processes cannot be started it tries for ever."""
-
-CONNECT_SECONDS = 5
-"""Within which a machine answers that there is."""
 
 _GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"
 """With which a client of HTTP/2, by which Ray is spoken to, begins: its preface, and a frame of no settings."""

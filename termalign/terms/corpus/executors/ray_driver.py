@@ -7,6 +7,7 @@ started that process sees the line to it break, and can say in a line what happe
 import os
 import pickle
 import signal
+import socket
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import lru_cache, partial
@@ -15,6 +16,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, NamedTuple
 
+from termalign.errors import problem_of
 from termalign.terms.corpus.executors.child import end_with_parent
 
 TASK = "termalign"
@@ -67,6 +69,8 @@ def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]
     for start in filter(partial(hasattr, node_class), UNUSED):
         setattr(node_class, start, lambda *_, **__: None)
     try:
+        if options.get("address") == "auto":
+            _require_found_cluster()
         ray.init(**options)
         node = ray._private.worker.global_worker.node
         ray.get(
@@ -81,6 +85,26 @@ def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]
         _Driver(ray, line).run()
     finally:
         ray.shutdown()
+
+
+CONNECT_SECONDS = 5
+"""Within which a machine answers that there is."""
+
+
+def _require_found_cluster() -> None:
+    """Refuse a cluster that was here and has ended: Ray would try for most of a minute.
+
+    Raises:
+        ConnectionError: It does not answer, or none is found.
+    """
+    services: Any = import_module("ray._private.services")
+    found = getattr(services, "canonicalize_bootstrap_address", lambda _: None)("auto")
+    if found is not None:
+        host, _, port = found.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+        except OSError as error:
+            raise ConnectionError(f"{found}: {problem_of(error)}") from None
 
 
 class _Driver:
