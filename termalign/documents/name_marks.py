@@ -24,22 +24,22 @@ def _names(language: str) -> str:
     return rf"(?P<{language}>{name})(?:[-_+ ,(（]{{0,2}}r?(?:{region}))*"
 
 
-_SEPARATORS = r"[\s._\-+()（）\[\]【】]"
+_PARTING = r"[\s._\-+()（）\[\]【】]"
 _EDITION = r"(?:版本?|稿|译文|译本)"
 _NAME = rf"(?:{_names('zh')}|{_names('en')}){_EDITION}?"
 _EDITION_ALONE = rf"(?:(?P<zh>中文)|(?P<en>英文)){_EDITION}"
 
 _AT_END = lazy_pattern(
-    rf"(?:(?:^|-b\+|{_SEPARATORS}+){_NAME}|{_EDITION_ALONE})[)）\]】]*(?=\.|$)", regex.IGNORECASE
+    rf"(?:(?:^|-b\+|{_PARTING}+){_NAME}|{_EDITION_ALONE})[)）\]】]*(?=\.|$)", regex.IGNORECASE
 )
 """A mark at the end of a name, or of what is before a dot in it: `news.zh.txt`, `values-zh`, 法治（英文版）.docx."""
 
-_AT_BEGINNING = lazy_pattern(rf"^[(（\[【]*{_NAME}{_SEPARATORS}+(?=.)", regex.IGNORECASE)
+_AT_BEGINNING = lazy_pattern(rf"^[(（\[【]*{_NAME}{_PARTING}+(?=.)", regex.IGNORECASE)
 """A mark at the beginning of a name: `en_news.txt`, 【英】新闻.txt."""
 
-_CODE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))*"
-_SURE = lazy_pattern(rf"[._-]{_CODE}", regex.IGNORECASE)
-_SURE_WHOLE = lazy_pattern(_CODE, regex.IGNORECASE)
+_LANGUAGE_CODE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))*"
+_SURE = lazy_pattern(rf"[._-]{_LANGUAGE_CODE}", regex.IGNORECASE)
+_SURE_WHOLE = lazy_pattern(_LANGUAGE_CODE, regex.IGNORECASE)
 
 _DEFAULT_FOLDER = "Base.lproj"
 """Folder of the strings of Apple's systems in no language of its own."""

@@ -27,12 +27,14 @@ _GONE_CODE, _IRREGULAR_CODE, _UNKNOWN_CODE = 0, _CODE_COUNT, _CODE_COUNT + 1
 """Instead of a code point: what goes away, what is not one character for one, what was not looked up yet."""
 
 
-_BLOCKS = "address|article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|section|table|tbody|td|th|tr|ul"
+_BLOCK_ELEMENTS = (
+    "address|article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|section|table|tbody|td|th|tr|ul"
+)
 """Elements between which text does not run on."""
 
-_INLINE = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:</?(?!(?:{_BLOCKS})\b)[a-z][^<>]{{0,200}}+>"
-    rf"|&lt;/?(?!(?:{_BLOCKS})\b)[a-z][^<>&]{{0,200}}+&gt;"
+_MARK_UP_AMID = lazy_pattern(
+    rf"(?<=\p{{Han}})(?:</?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>]{{0,200}}+>"
+    rf"|&lt;/?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>&]{{0,200}}+&gt;"
     r"|&(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)++(?=\p{Han})",
     regex.IGNORECASE,
 )
@@ -43,7 +45,7 @@ def _without_inline(text: str) -> str:
     """Return Chinese text with spaces in the place of mark-up amid it, which breaks no term: 新质<b>生产</b>力."""
     if "<" not in text and "&" not in text:
         return text
-    return _INLINE.sub(lambda match: " " * len(match[0]), text)
+    return _MARK_UP_AMID.sub(lambda match: " " * len(match[0]), text)
 
 
 def zh_key(text: str) -> Folded:
