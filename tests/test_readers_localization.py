@@ -932,6 +932,7 @@ UNREAD = [
         [
             "not read: 1 variant behind the first one in its language",
             f"{BESIDE}1 comment, 1 text in another element",
+            "1 pair with text on one side alone",
         ],
     ),
 ]
