@@ -220,6 +220,37 @@ def test_a_place_in_a_longer_word_is_counted_apart_and_comes_last():
     assert next(iter(entry.evidence)).zh_line == 2
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "count", "note", "first"),
+    [
+        (  # products up to standard, substandard products
+            "企业应当召回不合格产品。\n合格产品可以销售。\n",
+            "Enterprises shall recall substandard products.\nQualified products may be sold.\n",
+            1,
+            "inside longer words or terms: 1",
+            "Qualified products",
+        ),
+        (
+            "企业应当召回不合格产品。\n",
+            "Enterprises shall recall substandard products.\n",
+            1,
+            "inside longer words or terms: 1",
+            "substandard products",
+        ),
+        (  # they do not inspect: the term is itself
+            "企业不检验合格产品。\n",
+            "Enterprises do not inspect qualified products.\n",
+            1,
+            "",
+            "qualified products",
+        ),
+    ],
+)
+def test_a_prefix_makes_a_longer_word(zh, en, count, note, first):
+    [entry] = spot(["合格产品"], align(zh, en, input="pairs"))
+    assert (entry.zh[0].count, entry.note, entry.en[0].text) == (count, note, first)
+
+
 def test_several_bitexts_are_counted_together():
     texts = [
         ("发展数字经济。", "Develop the digital economy."),

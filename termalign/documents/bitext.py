@@ -483,9 +483,8 @@ def each_bitext(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
     Raises:
         InputError: They are no bitexts.
     """
-    for bitext in (
-        bitexts if isinstance(bitexts, Iterable) and not isinstance(bitexts, Bitext) else (bitexts,)
-    ):
+    are_several = isinstance(bitexts, Iterable) and not isinstance(bitexts, Bitext)
+    for bitext in bitexts if are_several else (bitexts,):
         if not isinstance(bitext, Bitext):
             raise InputError("the texts must be a bitext, as align returns it, or several")
         yield bitext

@@ -65,9 +65,9 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             source = noted(self.read_pairs(data, file.name, policy), policy)
-            whole = [all(map(str.strip, pair.texts)) for pair in pairs_of(source)]
-            if any(whole):
-                report_alone(whole.count(False), policy)
+            sides = [sum(bool(text.strip()) for text in pair.texts) for pair in pairs_of(source)]
+            if 2 in sides:
+                report_alone(sides.count(1), policy)
             elif policy.for_corpus:
                 policy.bad(FormatError(NO_WHOLE_PAIR, path=file.name))
             return source

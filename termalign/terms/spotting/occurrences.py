@@ -13,6 +13,7 @@ from termalign.language.features import Features
 from termalign.language.text import Span, done_to, words_of
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Automaton
+from termalign.termbase.matching.edges import is_prefixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class TermOccurrence:
     span: Span
     """In the text of the pair's source sentence."""
     nested: bool = False
-    """Whether it is inside a longer word, or inside another of the terms."""
+    """Whether it is inside a longer word, which a prefix may make (合格产品 in 不合格产品), or another of the terms."""
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[TermOccurrence]]:
@@ -45,7 +46,8 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
             if _parted(hit.span.of(text)) == _parted(terms[automaton.owners[hit.pattern][0]])
         ]
         words = [*(token.span for token in tokens), *done_to(text)]
-        nested = _inside({hit.span for hit in hits}, words)
+        spans = {hit.span for hit in hits}
+        nested = {*_inside(spans, words), *(span for span in spans if is_prefixed(text, span))}
         for hit in hits:
             occurrence = TermOccurrence(index, hit.span, hit.span in nested)
             for term in automaton.owners[hit.pattern]:

@@ -308,8 +308,8 @@ def spot(
     Terms are Chinese. In what is translated from English, one without a Chinese character is an English term: it is the
     English side of its entry, and what renders it the Chinese.
 
-    An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
-    apart, and what renders it comes last.
+    An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*; 合格产品, *products up to standard*, in
+    不合格产品), or inside another of the terms, is counted apart, and what renders it comes last.
 
     Example:
         >>> from termalign import align
