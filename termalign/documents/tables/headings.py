@@ -71,9 +71,9 @@ def meaning(heading: str) -> Meaning:
         >>> meaning("Chinese_PRC_Def").column.name, meaning("英文译名").column.side  # English rendering
         ('definition', 'en')
         >>> meaning("Term [zh-CN]").column
-        Column(side='zh', name='term', language='zh-CN', status=None, of=0)
+        Column(side='zh', name='term', language='zh-CN', status=None, of=0, if_no=None)
         >>> meaning("house rule")
-        Meaning(column=Column(side='other', name='house rule', language='', status=None, of=0), known=False)
+        Meaning(column=Column(side='other', name='house rule', language='', status=None, of=0, if_no=None), known=False)
     """
     text = unicodedata.normalize("NFKC", heading).strip().removeprefix("#").strip()
     if text in _OUR_COLUMNS:
