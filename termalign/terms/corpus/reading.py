@@ -57,8 +57,8 @@ def unmarked(sources: Sequence[CorpusSource]) -> Iterator[Notice]:
     for source in sources:
         document = getattr(source, "document", None)
         if isinstance(document, DocumentPair) and document.unmarked:
-            src, tgt, *_, name = document
-            language, other = ("Chinese", tgt) if name == src else ("English", src)
+            name = document.unmarked
+            language, other = ("Chinese", document.tgt) if name == document.src else ("English", document.src)
             yield Notice(
                 name, f"taken as the {language} of {other}: it has the same name without a mark of language"
             )
