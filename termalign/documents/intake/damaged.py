@@ -3,7 +3,8 @@
 The former are counted, and reported in one line; the latter are refused, for what is made of them cannot be written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.streams import IntakePolicy
@@ -65,7 +66,7 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
 
     Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
-    damaged, pair, has_whole, alone = DamagedTexts(policy, name), None, False, 0
+    damaged, pair, sides = DamagedTexts(policy, name), None, Counter[int]()
     for pair in pairs:
         try:
             for index, text in enumerate(pair.texts):
@@ -76,23 +77,35 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
         except FormatError as error:
             policy.bad(error)
             continue
-        sides = sum(bool(text.strip()) for text in pair.texts)
-        has_whole = has_whole or sides == len(pair.texts)
-        alone += sides == 1
+        sides[sides_of(pair)] += 1
         yield pair
     damaged.report()
     if pair is None:
         policy.bad(FormatError("holds no pairs", path=name))
-    elif policy.for_corpus and not has_whole:  # a person is told what is not translated
+    else:
+        report_sides(sides, policy, name)
+
+
+def sides_of(pair: FilePair) -> int:
+    """Return how many of the two texts of a pair there are."""
+    return sum(bool(text.strip()) for text in pair.texts)
+
+
+def report_sides(sides: Mapping[int, int], policy: IntakePolicy, name: str) -> None:
+    """Report pairs that lack one of their two texts, of which nothing can be compared.
+
+    A file that has only such is bad in a corpus.
+
+    Args:
+        sides: How many pairs of the file have both texts, one and none.
+        policy: Of whoever reads it.
+        name: Of the file.
+    """
+    if sides[2]:
+        if sides[1]:
+            policy.on_notice(f"{counted(sides[1], 'pair')} with text on one side alone")
+    elif policy.for_corpus:  # a person is told what is not translated
         policy.bad(FormatError(NO_WHOLE_PAIR, path=name))
-    if has_whole:
-        report_alone(alone, policy)
-
-
-def report_alone(count: int, policy: IntakePolicy) -> None:
-    """Report how many pairs lack one of their two texts, of which nothing can be compared."""
-    if count:
-        policy.on_notice(f"{counted(count, 'pair')} with text on one side alone")
 
 
 NO_WHOLE_PAIR: Message = "no pair has text on both sides"

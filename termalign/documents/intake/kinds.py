@@ -4,6 +4,7 @@ A new kind is a module in `readers` and a row here; `--from`, recognition, corpo
 tests follow from it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +14,10 @@ from typing import Any
 from termalign.documents.bitext import FilePair
 from termalign.documents.intake.beginning import Beginning
 from termalign.documents.intake.damaged import (
-    NO_WHOLE_PAIR,
     DamagedTexts,
-    report_alone,
+    report_sides,
     require_writable,
+    sides_of,
     with_damage_reported,
 )
 from termalign.documents.readers import alternating
@@ -25,7 +26,6 @@ from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
 from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy
 
 
@@ -65,11 +65,7 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             source = noted(self.read_pairs(data, file.name, policy), policy)
-            sides = [sum(bool(text.strip()) for text in pair.texts) for pair in pairs_of(source)]
-            if 2 in sides:
-                report_alone(sides.count(1), policy)
-            elif policy.for_corpus:
-                policy.bad(FormatError(NO_WHOLE_PAIR, path=file.name))
+            report_sides(Counter(map(sides_of, pairs_of(source))), policy, file.name)
             return source
         copy = InputFile(file.path, name=file.name, data=data)
         return Source(
