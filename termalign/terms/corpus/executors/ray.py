@@ -31,7 +31,7 @@ from termalign.files import naming
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
-from termalign.terms.corpus.executors.ray_driver import CONNECT_SECONDS, Ready, drive
+from termalign.terms.corpus.executors.ray_driver import CONNECT_SECONDS, Ready, connected, drive
 
 LOOPBACK = "127.0.0.1"
 
@@ -183,7 +183,7 @@ class RayCluster:
     def _is_there(self) -> bool:
         """Return whether the processes of Ray answer that nothing is done without."""
         try:
-            _connect(self._ready.head)
+            connected(self._ready.head).close()
             if self._ready.socket.startswith("/"):
                 with socket.socket(socket.AF_UNIX) as there:
                     there.settimeout(CONNECT_SECONDS)
@@ -238,23 +238,13 @@ def _reach(address: str | None) -> None:
     try:
         if address is None:
             with socket.create_server((LOOPBACK, 0)) as own:
-                _connect(f"{LOOPBACK}:{own.getsockname()[1]}")
+                connected(f"{LOOPBACK}:{own.getsockname()[1]}").close()
         elif address != "auto":
-            _connect(address)
+            connected(address).close()
             if not _speaks(address):
                 raise _absent(address, "what answers there is no head of a Ray cluster, or is stopped")
     except OSError as error:
         raise _absent(address or LOOPBACK, problem_of(error)) from None
-
-
-def _connect(address: str) -> None:
-    """Connect to an address, `host:port`, and part again."""
-    _connected(address).close()
-
-
-def _connected(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
 
 
 def _speaks(address: str) -> bool:
@@ -262,7 +252,7 @@ def _speaks(address: str) -> bool:
     if os.environ.get("RAY_USE_TLS", "0") != "0":
         return True  # which is known only with its certificates
     header = b""
-    with suppress(OSError), _connected(address) as line:
+    with suppress(OSError), connected(address) as line:
         line.sendall(_GREETING)
         while len(header) < _FRAME_BYTES and (more := line.recv(_FRAME_BYTES - len(header))):
             header += more

@@ -91,6 +91,16 @@ CONNECT_SECONDS = 5
 """Within which a machine answers that there is."""
 
 
+def connected(address: str) -> socket.socket:
+    """Return a connection to an address, `host:port`.
+
+    Raises:
+        OSError: Nothing answers there.
+    """
+    host, _, port = address.rpartition(":")
+    return socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
+
+
 def _require_found_cluster() -> None:
     """Refuse a cluster that was here and has ended: Ray would try for most of a minute.
 
@@ -100,9 +110,8 @@ def _require_found_cluster() -> None:
     services: Any = import_module("ray._private.services")
     found = getattr(services, "canonicalize_bootstrap_address", lambda _: None)("auto")
     if found is not None:
-        host, _, port = found.rpartition(":")
         try:
-            socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+            connected(found).close()
         except OSError as error:
             raise ConnectionError(f"{found}: {problem_of(error)}") from None
 
