@@ -20,7 +20,7 @@ from math import sqrt
 import numpy as np
 
 from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, forget_tokens, linked_pair
-from termalign.language.arrays import prefix_sums, rounded_product
+from termalign.language.arrays import prefix_sums
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
@@ -251,7 +251,7 @@ def rendering_at(
     there = sorted(evidence.key_set.intersection(renderings))
     if not there:
         return None
-    q = rounded_product(evidence.cover([span])[0], evidence.posterior)
+    q = evidence.mass_of(span)
     linked = float(q.sum()) + _EPSILON
     before = prefix_sums(q)
     indexes = np.array([index for key in there for index in evidence.span_indexes[key]])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Flags, Floats, Ints, ranges_within, rounded_product, sums_before
+from termalign.language.arrays import Flags, Floats, Ints, ranges_within, sums_before
 from termalign.language.features import Features
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, dictionary_form
@@ -293,7 +293,7 @@ def _with_negation(row: CandidateRow, occurrence: TermOccurrence, evidence: Pair
     before = row.start - 1
     if before < 0 or evidence.lemmas[before] not in NEGATIONS:
         return row
-    of_term = float(rounded_product(evidence.cover([occurrence.span])[0], evidence.posterior[:, before]))
+    of_term = float(evidence.mass_of(occurrence.span)[before])
     if of_term <= float(evidence.masses[before]) - of_term:
         return row
     return row._replace(start=before, key=f"{evidence.lemmas[before]} {row.key}")

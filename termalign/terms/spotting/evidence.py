@@ -21,7 +21,7 @@ from termalign.documents.bitext import (
     TokenizedSentence,
     linked_pair,
 )
-from termalign.language.arrays import Floats, Ints
+from termalign.language.arrays import Floats, Ints, rounded_product
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.text import Span, Token
 from termalign.terms.spotting.gaps import Lenders, ending_of, lenders, stop_marks
@@ -130,6 +130,10 @@ class PairEvidence:
         inside = np.minimum(ends, last) - np.maximum(starts, first)
         shares: Floats = (np.maximum(inside, 0) / (ends - starts)).astype(np.float32)
         return shares
+
+    def mass_of(self, span: Span) -> Floats:
+        """Return the mass of the source tokens that a span covers at each target token."""
+        return rounded_product(self.cover([span])[0], self.posterior)
 
     def covered(self, span: Span) -> Sequence[str]:
         """Return what those source tokens are compared by that a span covers, be it in part."""
