@@ -123,8 +123,7 @@ class _Ways(NamedTuple):
 
 def zh_keys(texts: Sequence[str]) -> Keys:
     """Return the keys of many Chinese texts, folded at once."""
-    joined = texts.text if isinstance(texts, JoinedTexts) else "".join(texts)
-    if "<" in joined or "&" in joined:
+    if not isinstance(texts, JoinedTexts) or "<" in texts.text or "&" in texts.text:
         texts = list(map(_without_inline, texts))
     return _keys(texts, spaced=False)
 
