@@ -310,7 +310,8 @@ SLOW = """
     import signal, sys, time
     from termalign.apps import cli
     from termalign.apps.cli import glossaries
-    from termalign.files import replacing, standard_output
+    from termalign.runtime.files.standard_streams import standard_output
+    from termalign.runtime.files.writing import replacing
 
     def work(*arguments, **options):
         with replacing(sys.argv[1]) as stream:
@@ -349,7 +350,7 @@ UNTIL_TOLD = """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from termalign.apps import cli
     from termalign.apps.cli import glossaries
-    from termalign.files import standard_output
+    from termalign.runtime.files.standard_streams import standard_output
 
     def work(*arguments, **options):
         print("working", file=standard_output(), flush=True)

@@ -14,20 +14,14 @@ from termalign.documents import lines
 from termalign.documents.lines import Lines
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, packed
 from termalign.errors import FileError, FormatError
-from termalign.files import (
-    is_special,
-    outputs_written,
-    read_bytes,
-    reading,
-    replaceable,
-    replacing,
-    shown_safely,
-    state_of,
-    write_text,
-)
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import printable
 from termalign.runtime import unpacking
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.noted import outputs_written
+from termalign.runtime.files.reading import read_bytes, reading, state_of
+from termalign.runtime.files.standard_streams import shown_safely
+from termalign.runtime.files.writing import replaceable, replacing, write_text
 from termalign.runtime.remote_files import is_file, is_taken, is_there
 from termalign.termbase.decisions.files import read_decisions
 from termalign.termbase.glossary import Glossary
@@ -117,7 +111,8 @@ def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, 
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / stream).symlink_to(f"../folder/{stream}")
     program = (
-        "from termalign.files import replaceable, results_apart, write_text\n"
+        "from termalign.runtime.files.standard_streams import results_apart\n"
+        "from termalign.runtime.files.writing import replaceable, write_text\n"
         f"name = {str(tmp_path / path / stream)!r}\n"
         "with results_apart():\n replaceable(name)\n write_text(name, 'result\\n')\n"
     )
@@ -136,7 +131,8 @@ def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, 
 def test_an_interruption_waits_for_no_reader(writing):
     """Where a pager was asked to end, or a pipe was full, the process stayed until somebody read on."""
     program = (
-        "from termalign.files import replacing, results_apart, standard_output\n"
+        "from termalign.runtime.files.standard_streams import results_apart, standard_output\n"
+        "from termalign.runtime.files.writing import replacing\n"
         f"with results_apart(), {writing}:\n standard_output().write('half')\n raise KeyboardInterrupt\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)

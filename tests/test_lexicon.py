@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
-from termalign.files import shipped
 from termalign.language.lexicon import Lexicon, cedict
 from termalign.language.lexicon.cedict import (
     COUNTS_FILE,
@@ -16,6 +15,7 @@ from termalign.language.lexicon.cedict import (
     gloss_count,
     headwords,
 )
+from termalign.runtime.files.shipped import shipped
 
 GLOSSES = [
     # word, a gloss it has

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
-from termalign.files import forget_files, take_guess, take_guesses
 from termalign.language.text import decode
+from termalign.runtime.files.noted import forget_files, take_guess, take_guesses
 from tests.conftest import SAMPLES
 
 SIMPLIFIED = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from termalign.errors import DISTRIBUTION, FileError
-from termalign.files import STANDARD, from_here, is_special, sha256_of, write_text
 from termalign.language.text.display import json_text
+from termalign.runtime.files.names import from_here, is_special
+from termalign.runtime.files.reading import sha256_of
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import write_text
 from termalign.runtime.remote_files import is_file, is_taken, local
 from termalign.runtime.urls import name_of
 from termalign.runtime.versions import version_of

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from termalign.errors import FileError, InputError, TermalignError, counted
-from termalign.files import take_guess
+from termalign.runtime.files.noted import take_guess
 
 if TYPE_CHECKING:
     from termalign.apps.project import Project

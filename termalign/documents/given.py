@@ -23,8 +23,8 @@ from termalign.documents.tables.in_memory import (
 )
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
-from termalign.files import names_file, refuse_file_name
 from termalign.language.text.damage import damage, whole_characters
+from termalign.runtime.files.names import names_file, refuse_file_name
 
 GivenText: TypeAlias = str | Path | Source | Document
 """A text: a string, a file, or a document that was read."""

@@ -13,9 +13,11 @@ from itertools import chain
 from typing import IO, AnyStr
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, is_special, reading, require_unchanged, written_state
 from termalign.language.text import decode
 from termalign.language.text.decoding import is_utf8, read_text, with_line_feeds
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.reading import reading, require_unchanged, written_state
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.remote_files import size_of
 from termalign.runtime.urls import name_of
 

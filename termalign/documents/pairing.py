@@ -11,7 +11,8 @@ import regex
 
 from termalign.documents.name_marks import bare
 from termalign.errors import FileError, InputError, Message, counted, problem_of
-from termalign.files import is_apart, require_regular
+from termalign.runtime.files.apart import is_apart
+from termalign.runtime.files.reading import require_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of

@@ -4,5 +4,5 @@ It alone answers what is a word, which form two words are compared in, how a cha
 script a text is in, what a dictionary says, and what vector a text has. It reads no user's file but a dictionary, and
 knows no sentence pair, glossary or finding.
 
-May use: errors, files, runtime.
+May use: errors, runtime.
 """

@@ -24,7 +24,7 @@ from time import time
 from typing import TypeAlias
 
 from termalign.errors import DISTRIBUTION, FileError
-from termalign.files import replacing
+from termalign.runtime.files.writing import replacing
 from termalign.runtime.remote_files import local
 from termalign.runtime.versions import version_of
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from termalign.errors import InputError
-from termalign.files import STANDARD, state_of
+from termalign.runtime.files.reading import state_of
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.termbase.glossary import Glossary
 
 GivenGlossary: TypeAlias = Glossary | str | Path

@@ -18,7 +18,6 @@ import numpy as np
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
-from termalign.files import shipped
 from termalign.language.arrays import (
     Concatenated,
     Floats,
@@ -31,6 +30,7 @@ from termalign.language.arrays import (
 from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
+from termalign.runtime.files.shipped import shipped
 
 LONGEST_PHRASE_WORDS = 3
 """Source words that may share one dictionary entry."""

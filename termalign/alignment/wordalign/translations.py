@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import Alignment, TokenPair, WordAligner
 from termalign.errors import FileError, InputError, require
-from termalign.files import read_bytes, replacing
+from termalign.runtime.files.reading import read_bytes
+from termalign.runtime.files.writing import replacing
 
 UNITS_PER_LINK = 10_000
 """Units a link: posteriors are kept to four digits, as the ensemble rounds them."""

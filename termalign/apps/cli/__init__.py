@@ -32,14 +32,8 @@ from termalign.apps.cli.messages import (
 from termalign.apps.cli.paths import texts_apart
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of, shortage
-from termalign.files import (
-    drop,
-    forget_files,
-    outputs_written,
-    results_apart,
-    standard_stream,
-    take_guesses,
-)
+from termalign.runtime.files.noted import forget_files, outputs_written, take_guesses
+from termalign.runtime.files.standard_streams import drop, results_apart, standard_stream
 from termalign.runtime.memory import collect_seldom, require_address_space
 from termalign.runtime.urls import named_in
 

@@ -10,7 +10,8 @@ from termalign.apps.cli.messages import ACCOUNT_KEY
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import TermalignError
-from termalign.files import STANDARD, replaceable
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import replaceable
 from termalign.runtime.urls import name_of
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
 from termalign.errors import counted
-from termalign.files import STANDARD
+from termalign.runtime.files.standard_streams import STANDARD
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

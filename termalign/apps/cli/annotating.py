@@ -9,7 +9,8 @@ import click
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, FormatError, InputError, TermalignError, counted
-from termalign.files import read_bytes, replaceable, write_bytes
+from termalign.runtime.files.reading import read_bytes
+from termalign.runtime.files.writing import replaceable, write_bytes
 from termalign.runtime.urls import require_local
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.errors import FileError, counted
-from termalign.files import replaceable
+from termalign.runtime.files.writing import replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

@@ -10,8 +10,9 @@ from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, counted
-from termalign.files import replacing, unchanged
 from termalign.runtime.cache import is_packed
+from termalign.runtime.files.reading import unchanged
+from termalign.runtime.files.writing import replacing
 
 if TYPE_CHECKING:
     from termalign.runtime.cache import Buffer

@@ -18,7 +18,7 @@ from termalign.apps.cli.messages import is_quiet, notices_together, notify, noti
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, Message, TermalignError, counted
-from termalign.files import read_bytes
+from termalign.runtime.files.reading import read_bytes
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

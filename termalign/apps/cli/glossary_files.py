@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.messages import is_quiet, is_shown, notify, notify_written, report_left_over
 from termalign.apps.cli.options import several
 from termalign.errors import InputError, TermalignError, counted
-from termalign.files import STANDARD
+from termalign.runtime.files.standard_streams import STANDARD
 
 if TYPE_CHECKING:
     from termalign.termbase.formats.problems import Problem, Reading

@@ -6,7 +6,8 @@ import click
 
 from termalign.apps.cli.messages import notify, notify_of
 from termalign.errors import FileError, Message
-from termalign.files import naming, write_text
+from termalign.runtime.files.names import naming
+from termalign.runtime.files.writing import write_text
 
 
 @click.command(

@@ -10,7 +10,8 @@ from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import choice_option
 from termalign.errors import FileError, FormatError, counted
-from termalign.files import STANDARD, require_unchanged, written_state
+from termalign.runtime.files.reading import require_unchanged, written_state
+from termalign.runtime.files.standard_streams import STANDARD
 
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding

@@ -15,7 +15,8 @@ import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message, counted
-from termalign.files import STANDARD, bytes_of, drop, in_utf8, shown_safely, standard_output
+from termalign.runtime.files.standard_streams import STANDARD, bytes_of, drop, shown_safely, standard_output
+from termalign.runtime.files.writing import in_utf8
 from termalign.runtime.lazy import lazy_pattern
 
 if TYPE_CHECKING:

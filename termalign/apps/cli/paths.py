@@ -11,7 +11,9 @@ import click
 from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import refuse_without
 from termalign.errors import FileError, InputError, problem_of
-from termalign.files import STANDARD, apart_from, replaceable
+from termalign.runtime.files.apart import apart_from
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import replaceable
 from termalign.runtime.remote_files import local
 
 

@@ -12,7 +12,7 @@ from termalign.apps.cli.options import TextOptions, direction_option, talk_optio
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import report_unexplained
-from termalign.files import write_text
+from termalign.runtime.files.writing import write_text
 
 
 @click.command(

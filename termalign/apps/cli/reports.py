@@ -22,7 +22,8 @@ from termalign.apps.cli.messages import (
 from termalign.apps.cli.options import packed
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import counted
-from termalign.files import STANDARD, in_utf8, write_bytes
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import in_utf8, write_bytes
 
 if TYPE_CHECKING:
     from termalign.checking.checks.explainer import Explainer

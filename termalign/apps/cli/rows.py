@@ -16,7 +16,7 @@ from termalign.apps.cli.options import TextOptions, packed, refuse_beside, refus
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import DISTRIBUTION, InputError, Message, counted
-from termalign.files import replaceable
+from termalign.runtime.files.writing import replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

@@ -6,7 +6,9 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
-from termalign.files import naming, read_bytes, write_bytes
+from termalign.runtime.files.names import naming
+from termalign.runtime.files.reading import read_bytes
+from termalign.runtime.files.writing import write_bytes
 from termalign.runtime.remote_files import is_taken
 
 SKILL_NAME = "termalign"

@@ -41,11 +41,12 @@ from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.findings.gate import OFF
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError
-from termalign.files import from_here, read_regular
 from termalign.language.text import Direction
 from termalign.language.text.decoding import text_of
 from termalign.language.text.spelling import Spelling
 from termalign.language.text.structured import toml_table
+from termalign.runtime.files.names import from_here
+from termalign.runtime.files.reading import read_regular
 from termalign.runtime.remote_files import is_there
 from termalign.termbase.formats.curated import curated, find
 

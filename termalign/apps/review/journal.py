@@ -19,7 +19,9 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import lock, naming, require_regular, usual_mode
+from termalign.runtime.files.names import naming
+from termalign.runtime.files.reading import require_regular
+from termalign.runtime.files.writing import lock, usual_mode
 
 SUFFIX = ".journal"
 

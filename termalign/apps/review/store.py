@@ -11,7 +11,7 @@ import msgspec
 
 from termalign.apps.review.journal import Journal, JournalChange
 from termalign.errors import FileError, InputError
-from termalign.files import state_of
+from termalign.runtime.files.reading import state_of
 from termalign.runtime.urls import require_local
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.table import (

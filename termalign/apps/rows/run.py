@@ -25,7 +25,8 @@ from termalign.apps.rows.tables import ArrowTableRows, JsonRows, RowShard, RowTa
 from termalign.documents.streams.compression import packed, without_compression
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import FileError, InputError
-from termalign.files import read_bytes, replacing, sha256_of, write_bytes
+from termalign.runtime.files.reading import read_bytes, sha256_of
+from termalign.runtime.files.writing import replacing, write_bytes
 from termalign.runtime.remote_files import below, forget, inside, is_there, removed, size_of
 from termalign.runtime.urls import is_remote
 from termalign.terms.corpus.executors import Executor

@@ -19,9 +19,10 @@ from termalign.documents.readers.columnar import ColumnPath
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
 from termalign.errors import FileError, FormatError, InputError, problem_of, quoted_error
-from termalign.files import is_apart, sha256_of
 from termalign.language.text.damage import no_text
 from termalign.language.text.structured import json_value
+from termalign.runtime.files.apart import is_apart
+from termalign.runtime.files.reading import sha256_of
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import is_remote, name_of
 from termalign.terms.corpus.inputs import has_both_sides

@@ -19,9 +19,9 @@ from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.bitext import FilePair
 from termalign.documents.lines import Lines
 from termalign.errors import InputError
-from termalign.files import STANDARD
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
 from termalign.language.text import Anchor, Passage
+from termalign.runtime.files.standard_streams import STANDARD
 
 
 def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[UnitBatch]:

@@ -16,9 +16,12 @@ import msgspec
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
-from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
 from termalign.language.text.decoding import text_of
 from termalign.language.text.display import printable
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.reading import read_bytes, read_regular
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import write_text
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import portable
 

@@ -29,10 +29,10 @@ import regex
 from termalign.checking.findings.finding import RULES, Finding, Place
 from termalign.documents.readers.remarks import signature
 from termalign.errors import FormatError, Message
-from termalign.files import read_regular
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import toml_table
+from termalign.runtime.files.reading import read_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.urls import portable
 

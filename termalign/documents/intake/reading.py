@@ -29,9 +29,9 @@ from termalign.documents.tables.delimited import SAMPLE_LINES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError, Message, require
-from termalign.files import take_guess
 from termalign.language.text import is_han
 from termalign.language.text.unread import refuse_file, unread_suffix
+from termalign.runtime.files.noted import take_guess
 
 
 def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -> Kind:

@@ -18,7 +18,8 @@ from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.parallel import beads, jsonl, pharaoh, tmx
 from termalign.documents.tables import quoted
 from termalign.errors import InputError, require, require_path
-from termalign.files import STANDARD, write_text
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import write_text
 
 
 def format_tsv(bitext: Bitext) -> str:

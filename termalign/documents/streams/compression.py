@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from termalign.errors import FileError, needing, problem_of, quoted_error
-from termalign.files import unchanged
+from termalign.runtime.files.reading import unchanged
 from termalign.runtime.remote_files import local
 from termalign.runtime.unpacking import most_unpacked
 from termalign.runtime.urls import name_of

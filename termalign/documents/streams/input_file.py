@@ -12,8 +12,10 @@ from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened
 from termalign.documents.streams.policy import IntakePolicy
 from termalign.documents.tables.rows import LONGEST_CELL
 from termalign.errors import FileError, FormatError, require_path
-from termalign.files import STANDARD, is_special, read_bytes
 from termalign.language.text.decoding import text_of
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.reading import read_bytes
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.remote_files import is_file, size_of
 from termalign.runtime.urls import name_of
 

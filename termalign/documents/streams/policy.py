@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
-from termalign.files import take_guess
+from termalign.runtime.files.noted import take_guess
 
 
 def logged(before: str) -> OnProblem:

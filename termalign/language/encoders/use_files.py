@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from termalign.errors import TermalignError
-from termalign.files import shipped_path
 from termalign.language.arrays import Bytes, Floats, Longs, distinct, lengths_of
 from termalign.language.arrays.exact import ExactMatrix
 from termalign.language.arrays.kept import StringNumbers, array_of, joined_sections, sections_of_arrays
 from termalign.language.encoders.unigram import SPACE_PIECE, BestPieces
 from termalign.runtime.cache import Buffer, Sections, cache_folder, cached, release
+from termalign.runtime.files.shipped import shipped_path
 from termalign.runtime.lazy import lazy_pattern
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from termalign.files import shipped
 from termalign.language.headwords import Headwords, SortedLines
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.runtime.files.shipped import shipped
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.versions import version_of
 

@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from termalign.files import shipped
 from termalign.language.arrays import Doubles, Floats, rounded_product
 from termalign.language.features import Features
+from termalign.runtime.files.shipped import shipped
 
 VERSION_BYTES = 6
 """Bytes of a version, two hexadecimal digits each: 48 bits, no clash among the models of a life."""

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.errors import FormatError, Message
-from termalign.files import note_guess, read_bytes
 from termalign.language.text.damage import no_text
 from termalign.language.text.unread import ALLOWED_ENCODINGS, refuse_encoding, refuse_file
+from termalign.runtime.files.noted import note_guess
+from termalign.runtime.files.reading import read_bytes
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.urls import name_of
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from termalign.documents.tables import Delimited, quoted
-from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
 from termalign.language.text.unread import OLE
+from termalign.runtime.files.reading import read_regular
+from termalign.runtime.files.writing import replacing
 from termalign.runtime.lazy import lazy
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import name_of

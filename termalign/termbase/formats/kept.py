@@ -15,8 +15,9 @@ from itertools import accumulate
 import msgspec
 
 from termalign.errors import FormatError
-from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
+from termalign.runtime.files.noted import take_guess
+from termalign.runtime.files.writing import in_unicode, in_utf8
 from termalign.termbase.formats.plain import entry_json, plain_entry
 from termalign.termbase.formats.problems import Problem, Reading
 from termalign.termbase.formats.registry import by_name

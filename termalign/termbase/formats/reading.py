@@ -6,9 +6,12 @@ from pathlib import Path
 
 from termalign.documents.streams import InputFile
 from termalign.errors import FormatError, counted, require_path
-from termalign.files import STANDARD, is_special, require_merged, take_guess
 from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.noted import take_guess
+from termalign.runtime.files.reading import require_merged
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.memory import no_collection
 from termalign.runtime.urls import name_of
 from termalign.termbase.formats.curated import find

@@ -12,9 +12,9 @@ from termalign.documents.tables import Row
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.errors import InputError, TermalignError
-from termalign.files import STANDARD
 from termalign.language.text import decode
 from termalign.language.text.unread import OLE, refuse_file
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import tool_lines

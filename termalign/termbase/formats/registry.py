@@ -8,9 +8,10 @@ from typing import Protocol, cast
 
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.errors import InputError, require
-from termalign.files import STANDARD, is_special
 from termalign.language.text import Direction
 from termalign.language.text.unread import unread_suffix
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary

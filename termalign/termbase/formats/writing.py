@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.errors import FormatError, InputError, Message, counted, require, require_path
-from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
+from termalign.runtime.files.writing import replacing
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.registry import Format, chosen

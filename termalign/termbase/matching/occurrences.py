@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from termalign.files import refuse_file_name
 from termalign.language.text import Span
 from termalign.language.text.damage import whole_characters
 from termalign.language.text.language import Direction, direction_from, direction_named
+from termalign.runtime.files.names import refuse_file_name
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.undecided import without_candidates

@@ -13,7 +13,7 @@ from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import in_known_languages
 from termalign.errors import FileError, Message, TermalignError, problem_of, shortage
-from termalign.files import take_guess
+from termalign.runtime.files.noted import take_guess
 from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from termalign.documents.pairing import file_of
 from termalign.errors import FormatError
-from termalign.files import STANDARD, is_special
 from termalign.language.text.decoding import read_text
+from termalign.runtime.files.names import is_special
+from termalign.runtime.files.standard_streams import STANDARD
 
 
 class DocumentPair(NamedTuple):

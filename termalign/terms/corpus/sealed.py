@@ -16,7 +16,8 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FileError
-from termalign.files import reading, replacing, require_regular
+from termalign.runtime.files.reading import reading, require_regular
+from termalign.runtime.files.writing import replacing
 
 CHECKPOINT_LAYOUT = 2
 """Version of what is in the files of a checkpoint; it grows with every change of it."""

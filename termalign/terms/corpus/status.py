@@ -10,7 +10,8 @@ from time import time
 import msgspec
 
 from termalign.errors import FileError
-from termalign.files import read_regular, replacing
+from termalign.runtime.files.reading import read_regular
+from termalign.runtime.files.writing import replacing
 from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.workspace import NOT_OURS
 

@@ -10,7 +10,8 @@ from time import sleep
 import regex
 
 from termalign.errors import FileError, problem_of
-from termalign.files import lock, naming, replaceable
+from termalign.runtime.files.names import naming
+from termalign.runtime.files.writing import lock, replaceable
 from termalign.runtime.urls import require_local
 
 LOCK = "lock"

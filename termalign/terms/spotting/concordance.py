@@ -14,9 +14,10 @@ from typing import Any
 from termalign.documents.tables import quoted
 from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.errors import InputError
-from termalign.files import STANDARD, in_unicode, in_utf8, replacing
 from termalign.language.text import Direction, Span, comparable
 from termalign.language.text.display import json_text
+from termalign.runtime.files.standard_streams import STANDARD
+from termalign.runtime.files.writing import in_unicode, in_utf8, replacing
 from termalign.termbase.glossary import Evidence
 
 CONCORDANCE_COLUMNS = (

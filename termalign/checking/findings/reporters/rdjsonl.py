@@ -15,8 +15,8 @@ from termalign.checking.findings.finding import Finding, Place
 from termalign.checking.findings.tally import Tally
 from termalign.documents.lines import IndexedLines
 from termalign.errors import TermalignError
-from termalign.files import STANDARD
 from termalign.language.text.display import json_text
+from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.remote_files import local
 
 

@@ -27,7 +27,7 @@ from secrets import token_hex
 from typing import Any
 
 from termalign.errors import InputError, Message, MissingExtra, problem_of
-from termalign.files import naming
+from termalign.runtime.files.names import naming
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child

@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.errors import InputError, Message, TermalignError
-from termalign.files import in_unicode
 from termalign.language.text import Anchor, Passage
+from termalign.runtime.files.writing import in_unicode
 
 CHUNK_PAIRS = 1000
 """Pairs of a chunk: enough that what depends on a text's own words can be decided, about a gigabyte at work."""

@@ -9,7 +9,7 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.intake import NO_WHOLE_PAIR, DamagedTexts, InputFile, IntakePolicy, document_of
 from termalign.documents.readers.base import Source
 from termalign.errors import FormatError
-from termalign.files import in_unicode, in_utf8
+from termalign.runtime.files.writing import in_unicode, in_utf8
 from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import (
     Chunk,

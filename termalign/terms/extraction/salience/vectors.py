@@ -25,11 +25,11 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from termalign.errors import FileError, problem_of
-from termalign.files import naming
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features
 from termalign.language.models.linear import Origin, shipped_arrays
+from termalign.runtime.files.names import naming
 
 IN_MEMORY = 1 << 22
 """Bytes from which a spool goes to disk: the vectors of four thousand candidates, more than an article has. There are

@@ -1,0 +1,220 @@
+"""Writing files whole or not at all.
+
+Output goes to a temporary file beside its target and replaces it only when complete: a failed or interrupted write
+leaves the old file as it was.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from termalign.errors import FileError, problem_of, require_path
+from termalign.runtime.files.names import is_special, naming
+from termalign.runtime.files.noted import outputs
+from termalign.runtime.files.standard_streams import (
+    OUTPUT_DESCRIPTOR,
+    STANDARD,
+    bytes_of,
+    interruptible,
+    own_descriptor,
+    shown_safely,
+    standard_output,
+)
+from termalign.runtime.remote_files import require_writable, uploading
+from termalign.runtime.urls import is_remote
+
+
+@contextmanager
+def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes, which replace it only when the block ends without an error.
+
+    A symbolic link keeps pointing where it does: the file it names is replaced. Other names of a file (hard links)
+    keep what they held. Devices and named pipes, which hold nothing to keep, are written to directly. To a URL
+    everything goes at the end.
+
+    Args:
+        path: Of the file.
+        is_output: Whether people asked for the file; not for one of a cache or a checkpoint.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    require_path(path)
+    name = str(path)
+    if name == STANDARD or (is_output and is_special(name)):
+        with _direct(name) as stream:
+            yield stream
+        return
+    if is_remote(name):
+        with uploading(name) as stream:
+            yield stream
+        outputs.append(name)
+        return
+    target, handle, temporary = _temporary(name)
+    try:
+        with naming(name):
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            _keep_properties(target, temporary)
+            # Noted before: a signal may come as soon as it is replaced. What can still be removed has replaced nothing.
+            if is_output:
+                outputs.append(name)
+            Path(temporary).replace(target)
+    except BaseException:
+        with suppress(OSError, ValueError):
+            Path(temporary).unlink()
+            outputs.remove(name)
+        raise
+
+
+def replaceable(path: str | Path) -> None:
+    """Check that a file could be written, so that long work is not done in vain.
+
+    Raises:
+        FileError: It could not.
+    """
+    if is_remote(path):
+        require_writable(path)
+    elif str(path) != STANDARD and not is_special(str(path)):
+        _, handle, temporary = _temporary(str(path))
+        with naming(path):  # over a network, to close a file may be what fails
+            try:
+                os.close(handle)
+            finally:
+                Path(temporary).unlink()
+
+
+@contextmanager
+def _direct(name: str) -> Iterator[BinaryIO]:
+    """Open standard output or a special file."""
+    try:
+        own = own_descriptor(name)
+        # While results are apart, the descriptor of standard output is that of standard error.
+        if name == STANDARD or own == OUTPUT_DESCRIPTOR:
+            stream = bytes_of(standard_output())
+            yield shown_safely(stream)
+            stream.flush()
+        else:
+            with (
+                os.fdopen(os.dup(own), "wb") if own else Path(name).open("wb") as special,
+                interruptible(special),
+            ):
+                yield shown_safely(special)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileError(name, problem_of(error)) from None
+
+
+def _temporary(name: str) -> tuple[Path, int, str]:
+    """Create an empty file beside a target; return the target, the handle and the file's name."""
+    with naming(name):
+        target = Path(os.path.realpath(name))
+        if target.is_symlink():  # what a link leads to is none, but where links form a loop
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if target.is_dir():
+            raise IsADirectoryError
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError
+        import tempfile  # loads much that reading needs none of
+
+        return target, *tempfile.mkstemp(prefix=f".{target.name[:_TEMPORARY_LENGTH]}.", dir=target.parent)
+
+
+_TEMPORARY_LENGTH = 60
+"""Characters of a name in that of its temporary file, of four bytes at most: file systems have 255 for all."""
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write `text` as UTF-8, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    with replacing(path) as stream:
+        stream.write(in_utf8(text))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write bytes, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    with replacing(path) as stream:
+        stream.write(data)
+
+
+def in_utf8(text: str | bytes) -> bytes:
+    """Return a text as UTF-8, halves of surrogate pairs, as in names of files, as escapes; bytes as they are.
+
+    Example:
+        >>> in_utf8("half \\udcff")
+        b'half \\\\udcff'
+    """
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+
+
+def in_unicode(text: str) -> str:
+    """Return a text that every encoding and format of Unicode holds: halves of surrogate pairs as escapes.
+
+    Example:
+        >>> in_unicode("half \\udcff")
+        'half \\\\udcff'
+    """
+    return in_utf8(text).decode("utf-8")
+
+
+def _keep_properties(target: Path, temporary: str) -> None:
+    """Give a file the permissions of the one it replaces, or those of a new one; owner and attributes if allowed."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        Path(temporary).chmod(usual_mode())
+        return
+    if sys.platform != "win32":
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+            with suppress(OSError):
+                os.chown(temporary, owner, group)
+    Path(temporary).chmod(status.st_mode & 0o777)
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for attribute in os.listxattr(target):
+                with suppress(OSError):  # one that only the system gives, before others that a user may
+                    os.setxattr(temporary, attribute, os.getxattr(target, attribute))
+
+
+def usual_mode() -> int:
+    """Return the permissions that a new file gets."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def lock(handle: int) -> bool:
+    """Lock an open file for this process; return whether no other process has it locked.
+
+    The system releases the lock when the process ends, however it ends.
+
+    Raises:
+        OSError: The file system has no locks.
+    """
+    try:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            msvcrt: Any = __import__("msvcrt")
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+            raise
+        return False
+    return True
