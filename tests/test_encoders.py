@@ -4,8 +4,6 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from importlib import resources
 from io import BytesIO
@@ -154,38 +152,11 @@ def test_more_pieces_than_a_batch():
     assert np.array_equal(vectors[399], ENCODER.encode(texts[-1:])[0])
 
 
-def test_several_cores_give_the_same_bits(monkeypatch):
-    texts = [f"point {number} of the long list of points" for number in range(400)]
-    alone, shared = [], []
-    for cores, vectors in ((1, alone), (2, shared)):
-        monkeypatch.setattr(use, "_cores", lambda cores=cores: cores)
-        monkeypatch.setattr(use, "WORTH_CORES", 100)
-        use._kept_vectors.cache_clear()
-        vectors += [ENCODER.encode(texts)]
-    assert np.array_equal(alone, shared)
-
-
 def test_rows_of_embeddings_are_those_of_the_table_however_many_are_read_at_once(monkeypatch):
     monkeypatch.setattr(use_files, "READ_ROWS", 2)
     table = EmbeddingTable(np.repeat(np.arange(5, dtype=np.uint8), USE_DIMENSIONS).tobytes())
     for rows in ([4, 1, 4, 0], [2, 3, 4]):
         assert table.steps(np.zeros(len(rows), np.int64), np.array(rows))[:, 0].tolist() == rows
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process is kept to some cores on Linux")
-def test_a_process_that_is_kept_to_one_core_starts_no_threads():
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
-            "from termalign.language.encoders import use; print(use._cores())",
-        ],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert told.stdout.strip() == "1"
 
 
 @pytest.fixture

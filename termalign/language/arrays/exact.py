@@ -52,21 +52,23 @@ class ExactRows(NamedTuple):
 class ExactMatrix(NamedTuple):
     """A matrix that rows are multiplied with, in blocks of `PRODUCTS_IN_SUM` rows."""
 
-    blocks: list[tuple[Floats, Floats]]
-    """Its numbers in steps, and how much a step is in each column."""
+    steps: Floats
+    """Its numbers in steps."""
+    step: Floats
+    """How much a step is in each column of each block, shape (blocks, columns)."""
 
     @classmethod
     def of(cls, matrix: Floats) -> "ExactMatrix":
         """Round a matrix."""
-        blocks = []
+        steps, step = [], []
         for start in range(0, len(matrix), PRODUCTS_IN_SUM):
             block = matrix[start : start + PRODUCTS_IN_SUM]
             # Rounding may add half a step to each number of a column.
             room = LARGEST_WHOLE // ROW_STEPS - len(block) // 2
             sums = np.abs(block).astype(np.float64).sum(axis=0)
-            step = np.where(sums > 0, sums / room, 1.0).astype(np.float32)
-            blocks.append((np.rint(block / step), step))
-        return cls(blocks)
+            step.append(np.where(sums > 0, sums / room, 1.0).astype(np.float32))
+            steps.append(np.rint(block / step[-1]))
+        return cls(np.concatenate(steps), np.array(step))
 
     def product(self, rows: ExactRows, out: Floats | None = None) -> Floats:
         """Return the product of rows with this matrix; each row of it depends on no other row.
@@ -76,16 +78,18 @@ class ExactMatrix(NamedTuple):
             >>> ExactMatrix.of(np.ones((2, 3), np.float32)).product(rows).round(3).tolist()
             [[3.0, 3.0, 3.0], [0.5, 0.5, 0.5]]
         """
-        width = PRODUCTS_IN_SUM
-        (steps, step), *others = self.blocks
-        total: Floats = np.matmul(rows.steps[:, :width], steps, out=out)
-        total *= step
-        for index, (steps, step) in enumerate(others, 1):
-            part = rows.steps[:, index * width : (index + 1) * width] @ steps
-            part *= step
-            total += part
+        total = self._part(0, rows, out)
+        for block in range(1, len(self.step)):
+            total += self._part(block, rows)
         total *= rows.step
         return total
+
+    def _part(self, block: int, rows: ExactRows, out: Floats | None = None) -> Floats:
+        """Return what one block adds to a product, in steps of the rows."""
+        some = slice(block * PRODUCTS_IN_SUM, (block + 1) * PRODUCTS_IN_SUM)
+        part: Floats = np.matmul(rows.steps[:, some], self.steps[some], out=out)
+        part *= self.step[block]
+        return part
 
 
 def rounded_product(left: Floats, right: Floats) -> Floats:

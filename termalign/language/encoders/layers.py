@@ -14,8 +14,7 @@ References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -40,51 +39,36 @@ FINISHED_TEXTS = 384
 """Texts that go through the last layers at once: weights of 6 MB are read for each such run."""
 
 
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
-"""Applies a function to several things, one after another or side by side: `map`, or that of an executor."""
-
-
-def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each = map) -> Floats:
+def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs) -> Floats:
     """Return the vectors of texts, shape (texts, USE_DIMENSIONS).
 
     Args:
         model: The weights.
         pieces: The pieces of all texts.
         texts: Where the texts begin.
-        each: Whether work that does not depend on other work is done side by side; the vectors are the same.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
-    weight, bias = model.projection
-    embedded = weight.product(ExactRows.of(embedding))
-    embedded += bias
-    normalized(embedded, *model.norm, model.epsilon)
+    embedded = model.matrices["proj_beside"].product(ExactRows.of(embedding))
+    embedded += model["proj_b_beside"]
+    normalized(embedded, model["ln_g_beside"], model["ln_b_beside"], model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
-    def convolved(index: int) -> tuple[Floats, Longs]:
+    parts = [(embedding, kind)]
+    for index, width in enumerate(WINDOW_WIDTHS):
         columns = slice(index * FILTER_COUNT, (index + 1) * FILTER_COUNT)
-        return _convolution(model, WINDOW_WIDTHS[index], embedded[:, columns], kind, text)
-
-    # The widest first, which is half of the work.
-    convolutions = list(each(convolved, reversed(range(len(WINDOW_WIDTHS)))))[::-1]
-    parts = [(embedding, kind), *convolutions]
+        parts.append(_convolution(model, width, embedded[:, columns], kind, text))
     bounds = np.append(texts, len(pieces))
     lengths = np.diff(bounds)
     sums = np.empty((len(texts), FEATURE_COUNT), np.float32)
-    vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
-
-    def add(some: slice) -> None:
+    for some in _runs(texts):
         starts = bounds[some.start : some.stop + 1]
         features = _features(model, parts, int(starts[0]), int(starts[-1]))
         sums[some] = segment_sums(features, starts[:-1] - starts[0])
-
-    def finish(start: int) -> None:
+    vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
+    for start in range(0, len(texts), FINISHED_TEXTS):
         some = slice(start, start + FINISHED_TEXTS)
         vectors[some] = _finished(model, sums[some], lengths[some])
-
-    for work, shares in ((add, _runs(texts)), (finish, range(0, len(texts), FINISHED_TEXTS))):
-        for _ in each(work, shares):
-            pass
     return vectors
 
 
@@ -122,11 +106,11 @@ def _convolution(
     # Least where a text ends, greatest where one begins: where pieces are missing in a window.
     edge = width + inside[:, before:].sum(axis=1) - inside[:, :before].sum(axis=1)
     for layer in (1, 2):
-        weights, bias = model.convolutions[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
+        weights = [model.matrices[f"w{layer}_{width} {position}"] for position in range(width)]
         around = np.where(inside, row[window], len(rows))
         example, inverse = _distinct(around, edge)
         around = around[example]
-        convolved = _convolved(rows, around, weights, bias)
+        convolved = _convolved(rows, around, weights, model[f"b{layer}_{width}"])
         for start in range(0, len(convolved), CACHED_ROWS):
             some = slice(start, start + CACHED_ROWS)
             convolved[some] += rows[around[some, before]]

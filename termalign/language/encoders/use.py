@@ -10,14 +10,14 @@ References:
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from io import BytesIO, RawIOBase
 from threading import Lock
 from weakref import finalize
 
 import numpy as np
 
-from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_within, sums_before
+from termalign.language.arrays import Floats, one_blas_thread, ranges_within, sums_before
 from termalign.language.encoders.layers import text_vectors
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_pieces, vocabulary, weights
 from termalign.runtime.lazy import LoadedAnew
@@ -25,12 +25,6 @@ from termalign.runtime.versions import version_of
 
 USE_BATCH_PIECES = 4_096
 """Pieces of words encoded at once: what they have in common is computed once; some 45 MB at work."""
-
-WORTH_CORES = 2048
-"""Pieces from which several threads are worth their start."""
-
-MOST_CORES = 4
-"""Threads at most: half of the convolutions is one piece of work, so that more hardly help."""
 
 PIECE_CACHE_SIZE = 16_384
 """Words whose pieces are remembered, some 6 MB: most of the work of splitting candidate phrases, which share theirs."""
@@ -80,7 +74,9 @@ class UniversalSentenceEncoder(LoadedAnew):
             lengths = np.array([len(pieces[index]) for index in batch])
             starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for index in batch for piece in pieces[index]), np.int64)
-            encoded, names = _vectors(flat, starts), [unknown[index] for index in batch]
+            with one_blas_thread():
+                encoded = text_vectors(weights(), flat, starts)
+            names = [unknown[index] for index in batch]
             vectors[[rows[name] for name in names]] = encoded
             kept.add(names, encoded)
         for row, text in enumerate(texts):
@@ -170,29 +166,6 @@ def _require_whole(size: int | None, count: int) -> None:
 def _kept_vectors(process: int) -> KeptVectors:
     """Return what a process keeps: one that was forked begins anew, for its parent goes on writing to the file."""
     return KeptVectors()
-
-
-def _vectors(pieces: Longs, texts: Longs) -> Floats:
-    """Return the vectors of texts, on several cores if there is enough to do and nobody else was given them."""
-    model = weights()
-    with one_blas_thread():
-        if len(pieces) < WORTH_CORES or _cores() == 1:
-            return text_vectors(model, pieces, texts)
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(_cores()) as pool:
-            return text_vectors(model, pieces, texts, pool.map)
-
-
-@cache
-def _cores() -> int:
-    """Return how many cores are ours, of those that the process may run on: one, where others share the work."""
-    from multiprocessing import parent_process
-
-    if parent_process() is not None:
-        return 1
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux has it
-    return min(MOST_CORES, len(allowed(0)) if allowed is not None else os.cpu_count() or 1)
 
 
 def _cut(text: str) -> list[int]:

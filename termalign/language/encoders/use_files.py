@@ -154,15 +154,10 @@ class EncoderWeights:
 
     table: EmbeddingTable
     arrays: dict[str, Floats]
-    """The other arrays, by their names."""
+    """What else is no matrix, by name."""
     matrices: dict[str, ExactMatrix]
-    """Those that rows are multiplied with."""
-    convolutions: dict[str, list[ExactMatrix]]
-    """Of both layers of each convolution, what the rows at each position of a window are multiplied with."""
-    projection: tuple[ExactMatrix, Floats]
-    """From embeddings to what the convolutions look at, all three side by side: weights and bias."""
-    norm: tuple[Floats, Floats]
-    """Gain and bias of the layer norm after it."""
+    """What rows are multiplied with: `proj_beside` from embeddings to what the convolutions look at, all three side by
+    side; for each layer of each convolution one a position of the window, such as `w1_2 0`; those of dense layers."""
     epsilon: float
     """What is added to a variance."""
 
@@ -185,27 +180,17 @@ def weights() -> EncoderWeights:
         TermalignError: The installed package holds other files than are known.
     """
     archive, source = cache(_archive), _source(WEIGHTS)  # opened once, and only where something is not kept
-    sections = cached("weights", source, lambda: _inflated_arrays(archive()))
+    sections = cached("layers", source, lambda: _layers(archive()))
     # In a file of its own, of which what was read is given back.
     table = EmbeddingTable(cached("embeddings", source, lambda: _inflated_table(archive()))[_TABLE])
     arrays = {name: _array(file) for name, file in sections.items()}
-    epsilon = float(arrays.pop("eps"))
-
-    def beside(name: str) -> Floats:
-        return np.concatenate([arrays.pop(f"{name}{width}") for width in WINDOW_WIDTHS], axis=-1)
-
-    projection, norm = (ExactMatrix.of(beside("proj")), beside("proj_b")), (beside("ln_g"), beside("ln_b"))
-    matrices = {name: ExactMatrix.of(arrays.pop(name)) for name in _DENSE}
-    convolutions = {
-        name: list(map(ExactMatrix.of, np.split(arrays.pop(name), width)))
-        for width in WINDOW_WIDTHS
-        for name in (f"w1_{width}", f"w2_{width}")
-    }
-    return EncoderWeights(table, arrays, matrices, convolutions, projection, norm, epsilon)
+    names = [name.removesuffix(_STEPS) for name in arrays if name.endswith(_STEPS)]
+    matrices = {name: ExactMatrix(arrays.pop(name + _STEPS), arrays.pop(name + _STEP)) for name in names}
+    return EncoderWeights(table, arrays, matrices, float(arrays.pop("eps")))
 
 
-_DENSE = ("cnn_W", "d0", "d1", "d2", "d3", "p1", "p3")
-"""Names of the matrices of dense layers."""
+_STEPS, _STEP = " in steps", " step"
+"""Ends of the names of what is kept of a matrix."""
 
 _BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
 
@@ -215,10 +200,30 @@ def _inflated_table(archive: "ZipFile") -> Sections:
     return {_TABLE: b"".join(_array(archive.read(name)).tobytes() for name in _BLOCK_NAMES)}
 
 
-def _inflated_arrays(archive: "ZipFile") -> Sections:
-    """Return the other arrays as they are kept, by their names."""
+def _layers(archive: "ZipFile") -> Sections:
+    """Return all else as it is kept, by name: matrices are rounded once, and all processes map what was made."""
     names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
-    return {name.removesuffix(".npy"): archive.read(name) for name in names}
+    arrays = {name.removesuffix(".npy"): _array(archive.read(name)) for name in names}
+    for name in ("proj", "proj_b", "ln_g", "ln_b"):
+        # Those of the convolutions are side by side; the layer norm of the features has a name of its own.
+        parts = [arrays.pop(f"{name}{width}") for width in WINDOW_WIDTHS]
+        arrays[f"{name}_beside"] = np.concatenate(parts, axis=-1)
+    for width in WINDOW_WIDTHS:
+        for name in (f"w1_{width}", f"w2_{width}"):
+            parts = np.split(arrays.pop(name), width)
+            arrays |= {f"{name} {position}": part for position, part in enumerate(parts)}
+    matrices = {name: ExactMatrix.of(array) for name, array in arrays.items() if array.ndim == 2}
+    for name, matrix in matrices.items():
+        del arrays[name]
+        arrays |= {name + _STEPS: matrix.steps, name + _STEP: matrix.step}
+    return {name: _file(array) for name, array in arrays.items()}
+
+
+def _file(array: Floats) -> bytes:
+    """Return the file of an array."""
+    stream = io.BytesIO()
+    np.save(stream, array)
+    return stream.getvalue()
 
 
 def _array(file: Buffer) -> Floats:
