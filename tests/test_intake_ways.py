@@ -31,6 +31,7 @@ from termalign.documents.intake import (
     InputFile,
     IntakePolicy,
     bitext_from,
+    document_of,
     file_pairs,
     read_bitext,
     read_document,
@@ -42,6 +43,7 @@ from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.reading import chunks_of
 from tests.processes import run
+from tests.word import word
 from tests.written_tables import ods, xls
 
 Pairs = list[tuple[str, str]]
@@ -827,3 +829,169 @@ def test_pairs_that_lack_one_of_their_texts_are_reported(tmp_path, name, content
     policy = IntakePolicy(on_notice=notices.append)
     assert len(list(file_pairs(InputFile(tmp_path / name), policy))) == 3
     assert notices[-1] == "2 pairs with text on one side alone"
+
+
+GERMAN = ("Einstellungen sichern", "Rechtsstaat", "Wachstum")
+UNITS = tuple(zip(("保存设置", "法治", "发展"), GERMAN, strict=True))  # save settings, rule of law, growth
+
+
+def _units(unit: str) -> str:
+    return "".join(unit.format(zh=zh, de=de) for zh, de in UNITS)
+
+
+def _lines(line: str) -> str:
+    return "".join(line.format(number=number, de=de) for number, de in enumerate(GERMAN))
+
+
+_SEGMENTS = "<source>{zh}</source><target%s>{de}</target>"
+STATED_IN_UNITS = {
+    "a.tmx": "<tmx version='1.4'><header srclang='zh'/><body>"
+    + _units("<tu><tuv xml:lang='zh'><seg>{zh}</seg></tuv><tuv xml:lang='de'><seg>{de}</seg></tuv></tu>")
+    + "</body></tmx>",
+    **{
+        f"{name}.xlf": f"<xliff version='1.2'><file source-language='zh'{of_file}><body>"
+        + _units(f"<trans-unit id='{{zh}}'>{_SEGMENTS % own}{note}</trans-unit>")
+        + "</body></file></xliff>"
+        for name, of_file, own, note in (
+            ("file", " target-language='de'", "", ""),
+            ("code-of-three-letters", " target-language='deu'", "", ""),
+            ("target", " target-language='en'", " xml:lang='de'", ""),
+            ("target-with-note", " target-language='en'", " xml:lang='de'", "<note>n</note>"),
+            ("target-alone", "", " xml:lang='de-DE'", ""),
+        )
+    },
+    **{
+        f"{name}.xliff": f"<xliff version='2.0' srcLang='zh' trgLang='{of_file}'><file id='f'>"
+        + _units(f"<unit id='u'><segment>{_SEGMENTS % own}</segment></unit>")
+        + "</file></xliff>"
+        for name, of_file, own in (("file", "de", ""), ("target", "en", " xml:lang='de'"))
+    },
+    **{
+        f"{name}.po": f'msgid ""\nmsgstr "{name}: de\\n"\n\n' + _units('msgid "{zh}"\nmsgstr "{de}"\n\n')
+        for name in ("Language", "X-Poedit-Language")
+    },
+    "a.ts": "<TS language='de' sourcelanguage='zh'><context><name>c</name>"
+    + _units("<message><source>{zh}</source><translation>{de}</translation></message>")
+    + "</context></TS>",
+    "a.tsv": "zh\tde\n" + _units("{zh}\t{de}\n"),
+    "a.jsonl": _units('{{"zh": "{zh}", "de": "{de}"}}\n'),
+    "a.json": "[" + _units('{{"zh": "{zh}", "de": "{de}"}},')[:-1] + "]",
+}
+
+
+@pytest.mark.parametrize("name", STATED_IN_UNITS)
+def test_units_that_state_another_language_are_refused(tmp_path: Path, name: str) -> None:
+    file = InputFile(tmp_path / name, data=STATED_IN_UNITS[name].encode())
+    with pytest.raises(TermalignError, match=r"\bzh\b|Chinese"):
+        list(file_pairs(file, IntakePolicy()))
+
+
+def test_units_in_another_language_are_left_out_of_a_file_with_others() -> None:
+    german, english = (
+        f"<trans-unit id='{tag}'>{_SEGMENTS % f' xml:lang={chr(34)}{tag}{chr(34)}'}</trans-unit>".format(
+            zh="法治", de=text
+        )
+        for tag, text in (("de", "Rechtsstaat"), ("en", "rule of law"))
+    )
+    around = (
+        "<xliff version='1.2'><file source-language='zh' target-language='en'><body>{}</body></file></xliff>"
+    )
+    reported: list[str] = []
+    policy = IntakePolicy(on_problem=lambda message, line: reported.append(message))
+    file = InputFile("a.xlf", data=around.format(german + english).encode())
+    assert [pair.texts for pair in file_pairs(file, policy)] == [("法治", "rule of law")]
+    assert reported == ["left out: the languages are zh and de; allowed: zh and en"]
+
+
+_STRINGS = "<resources%s>" + _lines("<string name='k{number}'>{de}</string>") + "</resources>"
+_VALUES = "{" + _lines('"k{number}": "{de}",')[:-1] + "}"
+REFUSED_BY_NAME = {
+    "values-de/strings.xml": _STRINGS % "",
+    "values-b+de+DE/strings.xml": _STRINGS % "",
+    "values-de-land/strings.xml": _STRINGS % "",
+    "de.lproj/a.strings": _lines('"k{number}" = "{de}";\n'),
+    "German.lproj/a.strings": _lines('"k{number}" = "{de}";\n'),
+    "a.de.resx": "<root>" + _lines("<data name='k{number}'><value>{de}</value></data>") + "</root>",
+    "strings/de-DE/a.resw": "<root>"
+    + _lines("<data name='k{number}'><value>{de}</value></data>")
+    + "</root>",
+    "a.arb": f'{{"@@locale": "de", {_VALUES[1:]}',
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_BY_NAME)
+def test_resources_in_another_language_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text(REFUSED_BY_NAME[name], encoding="utf-8")
+    with pytest.raises(FormatError, match="states to be in the language de"):
+        read_document(tmp_path / name)
+
+
+_PARAGRAPHS = _lines("<p>{de}</p>")
+STATED = {
+    "a.html": f"<html lang='de'><body>{_PARAGRAPHS}</body></html>",
+    "b.html": f"<html xml:lang=de><body>{_PARAGRAPHS}</body></html>",
+    "c.html": f"<meta http-equiv='content-language' content='de'>{_PARAGRAPHS}",
+    "d.html": _PARAGRAPHS.replace("<p>", "<p lang='de'>"),
+    "a.docx": "<w:r><w:rPr><w:lang w:val='de'/></w:rPr><w:t>Rechtsstaat</w:t></w:r>",
+    "a.md": "---\ntitle: x\nlang: de\n---\n\n" + _lines("{de}\n\n"),
+    "a.vtt": "WEBVTT\nLanguage: de\n\n" + _lines("00:0{number}.000 --> 00:0{number}.900\n{de}\n\n"),
+    "a.yaml": "de:\n" + _lines("  k{number}: {de}\n"),
+    "a.json": f'{{"de": {_VALUES}}}',
+    "values/strings.xml": _STRINGS % " xmlns:tools='http://schemas.android.com/tools' tools:locale='de'",
+    **dict.fromkeys(("a.de.txt", "a_de.txt", "deutsch.txt", "德语.txt"), _lines("{de}\n")),
+    **dict.fromkeys(("de.json", "locales/de/a.json", "a_de.json"), _VALUES),
+}
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_text_that_states_another_language_is_reported(tmp_path: Path, name: str) -> None:
+    content = word(f"<w:p>{STATED[name]}</w:p>") if name == "a.docx" else STATED[name].encode()
+    reported: list[str] = []
+    document_of(InputFile(tmp_path / name, data=content), IntakePolicy(on_notice=reported.append))
+    assert len(reported) == 1
+    assert " in the language de; taken as English" in reported[0]
+    with pytest.raises(FormatError, match="refused with --strict"):
+        document_of(InputFile(tmp_path / name, data=content), IntakePolicy(strict=True))
+
+
+SENTENCE = (
+    "We have to go on with the work of the government in all of its parts, and it will be good for us. "
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", f"<html lang='de'><body><p>{SENTENCE * 3}</p></body></html>"),  # as its template states
+        ("a.html", f"<p>{SENTENCE}</p><p lang='de'>Danke</p><p lang='en'>Thanks</p>"),
+        ("de_a.en.txt", "Rule of law"),
+        ("my.txt", "Rule of law"),
+        ("values-land/strings.xml", "<resources><string name='a'>Rule of law</string></resources>"),
+        ("values-v21/strings.xml", "<resources><string name='a'>Rule of law</string></resources>"),
+        ("de/a.txt", "Rule of law"),  # may be anybody's folder
+    ],
+)
+def test_a_text_that_is_english_is_not_reported(tmp_path: Path, name: str, content: str) -> None:
+    reported: list[str] = []
+    document_of(InputFile(tmp_path / name, data=content.encode()), IntakePolicy(on_notice=reported.append))
+    assert reported == []
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            '#, fuzzy\nmsgid "法治"\nmsgstr "rule of law"\n',
+            "not read: 1 fuzzy message: take the mark fuzzy off",
+        ),
+        ('msgid "法治"\nmsgstr ""\n', "no message has a translation that programs use$"),
+        ('msgid "home.title"\nmsgstr "法治"\n', "give the text and its translation, two files"),
+    ],
+)
+def test_messages_without_pairs_are_refused_with_what_to_do(tmp_path, content, expected):
+    path = tmp_path / "a.po"
+    path.write_text(content, encoding="utf-8")
+    for command in (["align", str(path)], ["extract", str(path)], ["check", "policy", str(path)]):
+        with pytest.raises(FormatError, match=expected):
+            CliRunner().invoke(group, command, catch_exceptions=False)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.language.languages import ALONE, BASE, QUALIFIER
+from termalign.language.languages import language as language_named
 from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
 
@@ -120,6 +121,29 @@ def sure_mark(path: str) -> NameMark | None:
         ('texts/news.en.txt', None)
     """
     return next((mark for mark in marks(path) if mark.is_sure), None)
+
+
+def other_language(path: str) -> str:
+    """Return the tag of another language that a file is named by, or a folder of translations; empty for none.
+
+    Example:
+        >>> [other_language(path) for path in ("a.de.txt", "locales/fr-CA/a.json", "de_a.en.txt", "it/a.txt")]
+        ['de', 'fr-CA', '', '']
+    """
+    found = next((found for mark in (_OTHER, _OTHER_FOLDER) if (found := mark.search(path))), None)
+    return (language_named(found["tag"]) or "") if found and not marks(path) else ""
+
+
+_OTHER_TAG = (
+    rf"(?P<tag>(?:{'|'.join(sorted({*BASE.values()} - {*SIDES, 'la', 'my'}))})(?:[-_][A-Z]{{2}})?"
+    rf"|{'|'.join(name for name, tag in BASE.items() if tag not in SIDES)})"
+)
+"""Code or name of another language; `la` and `my` are words of English and Spanish."""
+
+_OTHER = lazy_pattern(rf"(?:^|[/._-]){_OTHER_TAG}(?=\.[^/]*+$)")
+_OTHER_FOLDER = lazy_pattern(
+    rf"(?:^|/)(?:i18n|l10n|lang|langs|languages?|locales?|translations?)/{_OTHER_TAG}/[^/]*+(?:/[^/]*+)?$"
+)
 
 
 def is_language_mark(suffix: str) -> bool:

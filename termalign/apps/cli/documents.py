@@ -216,7 +216,7 @@ def looked_at(
     lost characters are reported.
     """
     from termalign.checking.checks.units import Directions
-    from termalign.documents.intake import DamagedTexts, refuse_other_languages
+    from termalign.documents.intake import DamagedTexts, refuse_other_languages, report_stated_language
     from termalign.language.text.language import direction_named
 
     directions = Directions(direction_named(direction)) if direction is not None else None
@@ -227,8 +227,11 @@ def looked_at(
     for batch in batches:
         is_blank = is_blank and not any(map(str.strip, (*batch.sources, *batch.targets)))
         if line == 1:
-            for path, policy in policies.items():
+            for (path, policy), of_side in zip(
+                policies.items(), (batch.sources, batch.targets), strict=False
+            ):
                 policy.require_sure(path)
+                report_stated_language(path, of_side, policy)
             refuse_other_languages(zip(batch.sources, batch.targets, strict=True), (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):

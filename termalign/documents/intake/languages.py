@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from termalign.documents.bitext import Bitext, FilePair, both_sides
+from termalign.documents.name_marks import other_language
+from termalign.documents.readers.alternating import reads_as_english
 from termalign.documents.readers.base import Source
+from termalign.documents.streams import IntakePolicy
 from termalign.errors import InputError, Message
 from termalign.language.identification import side_language
+from termalign.language.languages import language, side
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
 from termalign.language.text.script import HAN_CHARACTER
 
@@ -34,6 +38,22 @@ def in_known_languages(bitext: Bitext) -> Bitext:
     names = bitext.src.name, bitext.tgt.name
     _refuse(_without_letters(sides, names) or _reports(sides, names, bitext.direction))
     return bitext
+
+
+def report_stated_language(
+    name: str, texts: Iterable[str], policy: IntakePolicy, *, stated: str = ""
+) -> None:
+    """Report a text that is `stated` to be in another language, or is so named, and as what it is taken.
+
+    A text that reads as English is what it seems: pages and Word files often state what their template did.
+    """
+    tag = language(stated) or ""
+    problem: Message = f"states to be in the language {tag}"
+    if not tag and (tag := other_language(name)):
+        problem = f"is named as a text in the language {tag}"
+    if tag and side(tag) == "others" and not reads_as_english(text := "\n".join(texts)):
+        taken: Message = f"{problem}; taken as {LANGUAGE_NAMES[language_of(text)]}"
+        policy.left_out(taken, name)
 
 
 def text_in_known_language(source: Source, direction: Direction) -> Source:

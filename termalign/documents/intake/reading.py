@@ -112,7 +112,7 @@ def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = F
         return True
     kind = _kind_by_path(file, format)
     if kind.holds_both is not None and file.is_there and not file.is_stream:
-        return kind.holds_both(file)
+        return alone or kind.holds_both(file)  # whose reader reports what one file alone lacks
     # A folder, or a name of whatever suffix that is not there, is no text in which the languages alternate.
     return kind.read is None or (alone and kind.may_hold_both and (file.is_there or kind.name != "text"))
 

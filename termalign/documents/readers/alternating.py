@@ -104,10 +104,19 @@ def problem_of_sides(zh: str, en: str) -> str:
         return "what is not English does not read as Chinese: it holds kana or Hangul"
     if not FEWEST_WORDS <= len(words) / characters <= MOST_WORDS:
         return f"{len(words):,} English words for {characters:,} Chinese characters are no translation"
-    share = sum(word in FUNCTION_WORDS for word in words) / len(words)
-    if len(words) >= JUDGED_FROM and share < LEAST_FUNCTION_WORDS:
+    if len(words) >= JUDGED_FROM and (share := _function_words(words)) < LEAST_FUNCTION_WORDS:
         return f"what is not Chinese does not read as English: {round(100 * share)} % function words"
     return ""
+
+
+def reads_as_english(text: str) -> bool:
+    """Return whether a text is long enough to be known as English, and is."""
+    words = _LATIN_TOKEN.findall(text.lower())
+    return len(words) >= JUDGED_FROM and _function_words(words) >= LEAST_FUNCTION_WORDS
+
+
+def _function_words(words: Sequence[str]) -> float:
+    return sum(word in FUNCTION_WORDS for word in words) / len(words)
 
 
 def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:

@@ -83,6 +83,8 @@ class Source:
     """What in the file is no text of it, in a sentence; empty for nothing."""
     asides: str = ""
     """What is outside its running text, such as descriptions of pictures, in a sentence; empty for nothing."""
+    language: str = ""
+    """The language that the file states for its text, as it writes it; empty where it states none."""
 
     def __repr__(self) -> str:
         """Return its name, its format and how many blocks it has."""

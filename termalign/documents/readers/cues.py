@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+import regex
+
 from termalign.documents.readers.alternating import ADVICE, problem_of_sides
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.remarks import signature
@@ -55,11 +57,25 @@ class CueFile(NamedTuple):
         for text, (number, _) in chain.from_iterable(chain.from_iterable(cue.lines for cue in cues)):
             shown[number].update(text)
         omissions = Omissions()
-        for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
+        text = text_of(data, path=path)
+        for number, line in enumerate(text.split("\n"), 1):
             if not line.isascii() and not signature(line):
                 hidden = Counter(line) - shown[number]  # names of speakers, overrides, whole lines
                 omissions.beside(Omissions.OTHER, "".join(hidden.elements()))
-        return Source(path, self.format, blocks, digest(data), keyed=True, asides=omissions.asides)
+        stated = _STATED_LANGUAGE.match(text)
+        return Source(
+            path,
+            self.format,
+            blocks,
+            digest(data),
+            keyed=True,
+            asides=omissions.asides,
+            language=stated[1] if stated else "",
+        )
+
+
+_STATED_LANGUAGE = regex.compile(r"WEBVTT.*+\n(?:.++\n)*?Language:[ \t]*+([\w-]++)")
+"""In the header of WebVTT."""
 
 
 def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:

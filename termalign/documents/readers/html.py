@@ -11,7 +11,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -88,8 +88,20 @@ class Tag(NamedTuple):
 def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     """Return a page, a block for what is between elements that are `apart`."""
     omissions = Omissions()
-    blocks_read = blocks(decode(data, path=path).text, path=path, omissions=omissions, apart=apart)
-    return source_of(blocks_read, digest(data), omissions, path=path, format="html")
+    text = decode(data, path=path).text
+    blocks_read = blocks(text, path=path, omissions=omissions, apart=apart)
+    stated = dict.fromkeys(_LANGUAGE.findall(text))
+    is_one = len(stated) == 1 or _PAGE_LANGUAGE.search(text) is not None
+    page = source_of(blocks_read, digest(data), omissions, path=path, format="html")
+    return replace(page, language=next(iter(stated), "") if is_one else "")
+
+
+_PAGE_LANGUAGE = regex.compile(r"<(?:html|body)\b[^<>]*?\slang\s*+=", regex.IGNORECASE)
+_LANGUAGE = regex.compile(
+    r"(?:<[a-z][a-z0-9]*+\b[^<>]*?\s(?:xml:)?+lang\s*+=|<meta\s[^<>]*?content-language[^<>]*?content\s*+=)\s*+[\"']?([\w-]++)",
+    regex.IGNORECASE,
+)
+"""How a page, or an element of it, states its language."""
 
 
 def cells(data: bytes, path: str) -> TableCells:

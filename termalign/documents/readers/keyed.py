@@ -103,10 +103,7 @@ SEPARATOR = "\x1f"
 def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Message]]:
     """Return the strings that hold text as blocks. A root key that names a language is no part of a path."""
     listed = list(messages)
-    roots = {message.path[0] for message in listed if message.path}
-    under = int(
-        len(roots) == 1 and all(len(message.path) > 1 for message in listed) and bool(language(*roots))
-    )
+    under = int(bool(_root_language(listed)))
     blocks = []
     for message in listed:
         text, anchors = masked(message.text, message.anchors)
@@ -115,6 +112,13 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
             key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")
             blocks.append((Block(text, reference, anchors[0].line, anchors, key=key), message))
     return blocks
+
+
+def _root_language(messages: Sequence[Message]) -> str:
+    """Return the key that all messages are under, if it names a language."""
+    roots = {message.path[0] for message in messages if message.path}
+    is_root = len(roots) == 1 and all(len(message.path) > 1 for message in messages)
+    return min(roots) if is_root and language(*roots) else ""
 
 
 def source(
@@ -128,16 +132,26 @@ def source(
 ) -> Source:
     """Return messages as a document, with what of its file is outside of them."""
     check_named_language(path)
-    blocks = tuple(block for block, _ in blocks_with_messages(messages))
+    listed = list(messages)
+    blocks = tuple(block for block, _ in blocks_with_messages(listed))
     omissions = Omissions() if omissions is None else omissions
     note_comments(comments, omissions)
-    return Source(path, format, blocks, digest(data), keyed=True, asides=omissions.asides)
+    return Source(
+        path,
+        format,
+        blocks,
+        digest(data),
+        keyed=True,
+        asides=omissions.asides,
+        language=_root_language(listed),
+    )
 
 
 _LANGUAGE_IN_NAME = (
-    regex.compile(r"(?:^|/)values-(?P<tag>[a-z]{2}(?:-r[A-Z]{2})?)/[^/]+\.xml$"),
-    regex.compile(r"(?:^|/)(?P<tag>[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)\.lproj/[^/]+$"),
+    regex.compile(r"(?:^|/)values-(?:b\+)?(?P<tag>[a-z]{2,3}(?:-r[A-Z]{2})?)(?:[-+][^/]*+)?/[^/]+\.xml$"),
+    regex.compile(r"(?:^|/)(?P<tag>[A-Za-z]+(?:[-_][A-Za-z]{2,4})?)\.lproj/[^/]+$"),
     regex.compile(r"\.(?P<tag>[a-z]{2}(?:-[A-Z]{2})?)\.res[xw]$"),
+    regex.compile(r"(?:^|/)(?i:strings)/(?P<tag>[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)/[^/]+\.resw$"),
 )
 """How Android, Apple and .NET name the files of a language."""
 

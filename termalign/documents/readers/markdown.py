@@ -6,6 +6,7 @@ stays in it as it is, for it is a word of the sentence.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = regex.compile(
     r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
+)
+_FRONT_LANGUAGE = regex.compile(
+    r"^(?:lang(?:uage)?|locale)\s*+[:=]\s*+[\"']?([\w-]++)", regex.MULTILINE | regex.IGNORECASE
 )
 _FOOTNOTE_MARK = regex.compile(r"\[\^[^\]\s]{1,80}\]:")
 _FOOTNOTE_BLOCK = regex.compile(
@@ -69,8 +73,12 @@ class _Piece(NamedTuple):
 def read(data: bytes, path: str) -> Source:
     """Return a Markdown text."""
     omissions = Omissions()
-    blocks = [block for block, _ in _blocks(text_of(data, path=path), omissions)]
-    return source_of(blocks, digest(data), omissions, path=path, format="markdown")
+    text = text_of(data, path=path)
+    blocks = [block for block, _ in _blocks(text, omissions)]
+    front = _FRONT_MATTER.match(text)
+    stated = _FRONT_LANGUAGE.search(front[0]) if front else None
+    document = source_of(blocks, digest(data), omissions, path=path, format="markdown")
+    return replace(document, language=stated[1] if stated else "")
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:

@@ -17,6 +17,7 @@ from itertools import accumulate
 import regex
 
 from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.alternating import ADVICE
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
@@ -25,7 +26,7 @@ from termalign.documents.readers.keyed import block_of, check_stated_language
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE, is_own
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.visible import Omissions
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
 from termalign.language.text import Passage, decode
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
@@ -41,7 +42,7 @@ _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", 
 
 _OWN_REMARK = regex.compile(rf"(?<![^\r\n])# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)")
 
-_STATED = regex.compile(r"^Language:[ \t]*+(\S+)", regex.MULTILINE)
+_STATED = regex.compile(r"^(?:Language|X-Poedit-Language):[ \t]*+(\S+)", regex.MULTILINE)
 """The language of the translations in the header."""
 
 _KEY_IDENTIFIER = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
@@ -195,9 +196,15 @@ def _blocks_of_both(
     lines: Iterable[str], sides: tuple[str, str] | tuple[()], path: str, policy: IntakePolicy
 ) -> Iterator[Block]:
     """Yield the blocks of both sides, those that translate each other side by side; count what is not translated."""
-    if not sides:
-        raise FormatError("source and translation are not in Chinese and English", path=path)
     omissions = Omissions()
+    if not sides:
+        problem: Message = f"source and translation are not in Chinese and English; {ADVICE}"
+        if not any(next(_forms(entry), None) for entry in _used(lines, path, omissions)):
+            unsure = (
+                f"; {omissions.message}: take the mark fuzzy off those that are right" if omissions else ""
+            )
+            problem = f"no message has a translation that programs use{unsure}"
+        raise FormatError(problem, path=path)
     for entry in _used(lines, path, omissions):
         if "msgctxt" in entry.fields:
             omissions.beside(Omissions.OTHER, entry.fields["msgctxt"].text, "msgctxt")

@@ -25,7 +25,7 @@ from termalign.documents.units.model import (
     UnitFile,
     Variant,
 )
-from termalign.documents.xml.element import Element
+from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
 
@@ -139,7 +139,7 @@ class XliffFile(UnitFile):
         self, unit: Element, source: Element | None, target: Element | None, *, locked: bool
     ) -> Segment:
         variants = []
-        for language, element in zip(languages(unit.parent), (source, target), strict=True):
+        for language, element in zip(unit_languages(unit), (source, target), strict=True):
             if element is not None:
                 text = content((element,), self._codes)
                 for kind in text.unread:
@@ -159,6 +159,17 @@ def languages(parent: Element | None) -> tuple[str, str]:
         source = source or element.get("source-language") or element.get("srcLang")
         target = target or element.get("target-language") or element.get("trgLang")
     return source, target
+
+
+def unit_languages(unit: Element) -> tuple[str, str]:
+    """Return the tags of source and target of a unit: those that these name themselves, else those of its file."""
+    holders = (unit, *(child for child in unit if child.name == "segment"))
+    source, target = (
+        next((tag for holder in holders if (part := holder.find(name)) and (tag := part.get(LANG))), "")
+        for name in ("source", "target")
+    )
+    of_file = languages(unit.parent)
+    return source or of_file[0], target or of_file[1]
 
 
 def original(unit: Element) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from termalign.documents.units.model import TranslationUnit
-from termalign.documents.units.xliff import XliffFile, languages, original
+from termalign.documents.units.xliff import XliffFile, original, unit_languages
 from termalign.documents.xml.element import LANG, Element, joined
 from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
@@ -123,7 +123,7 @@ def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]
 
 
 def _languages(unit: Element, reading: Reading) -> tuple[str, str]:
-    raw = languages(unit.parent)
+    raw = unit_languages(unit)
     source, target = map(values.language, raw)
     if source is None or target is None:
         reading.once(f"the languages {raw[0]!r} and {raw[1]!r} are not known: taken as zh and en", unit.line)

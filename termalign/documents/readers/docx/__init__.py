@@ -6,7 +6,10 @@
 - `uncommenting`: ours taken out again.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
@@ -50,7 +53,18 @@ def _cells(file: WordFile) -> TableCells:
 
 
 def _source(file: WordFile, digest: str) -> Source:
-    return source_of(_blocks(file), digest, file.omissions, path=file.path, format="docx", numbered=True)
+    source = source_of(_blocks(file), digest, file.omissions, path=file.path, format="docx", numbered=True)
+    return replace(source, language=_language(file.body_bytes))
+
+
+def _language(body: bytes) -> str:
+    """Return the language that most runs of a body state themselves; empty where most state none."""
+    [(tag, count)] = Counter(_RUN_LANGUAGE.findall(body)).most_common(1) or [(b"", 0)]
+    return tag.decode() if count > len(_RUN.findall(body)) / 2 else ""
+
+
+_RUN = re.compile(rb"<w:r[ >]")
+_RUN_LANGUAGE = re.compile(rb"""<w:lang\s[^<>]*?\bw:val=["']([\w-]++)""")
 
 
 def editable(content: bytes, path: str) -> Editable:

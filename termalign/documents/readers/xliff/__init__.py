@@ -10,7 +10,7 @@ References:
 """
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
@@ -29,9 +29,10 @@ from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
 from termalign.documents.readers.xliff.trados import with_comments, without_comments
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES
-from termalign.documents.units.xliff import XliffFile, languages
-from termalign.documents.xml.element import Element
-from termalign.documents.xml.plain_units import PlainUnit
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.xliff import XliffFile, languages, unit_languages
+from termalign.documents.xml.element import LANG, Element
+from termalign.documents.xml.plain_units import PlainUnit, attributes_of
 from termalign.errors import FormatError, InputError, Message
 
 __all__ = ["editable", "pairs"]
@@ -49,21 +50,16 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         parent: Element | None = None
-        tags: tuple[str, str] = ("", "")
-        both: list[str] = []
-        is_taken = False
+        of_file: tuple[str, str] | None = None
         units = XliffFile(data, places=True, path=file.name, on_problem=on_problem, plain=True)
         for unit in units.mixed():
             around = unit.parent if isinstance(unit, PlainUnit) else unit.element.parent
-            if not both or around is not parent:
+            if of_file is None or around is not parent:
                 parent = around
-                tags = languages(parent)
-                known = [side(tag) for tag in tags]
-                both = [
-                    name or _OTHER.get(other, "") for name, other in zip(known, reversed(known), strict=True)
-                ]
-                is_taken = {*both} == {*BOTH_LANGUAGES}
-            if is_taken:
+                of_file = languages(parent)
+            tags = _tags(unit, of_file)
+            both = _sides(tags)
+            if {*both} == {*BOTH_LANGUAGES}:
                 source = source or both[0]
                 of_unit = (
                     plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else [*pairs_of(unit, both)]
@@ -85,6 +81,26 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         policy.on_notice("units that are not to be translated are left out")
     if refused is not None:
         on_problem(f"left out: {refused.problem}", refused.line)
+
+
+def _tags(unit: TranslationUnit | PlainUnit, of_file: tuple[str, str]) -> tuple[str, str]:
+    """Return the languages of source and target: those that these name themselves, else those of the file."""
+    if not isinstance(unit, PlainUnit):
+        return unit_languages(unit.element)
+    _, source, target = unit.attributes
+    return _language(source) or of_file[0], _language(target) or of_file[1]
+
+
+@lru_cache(maxsize=256)
+def _language(written: bytes) -> str:
+    return attributes_of(written).get(LANG, "")
+
+
+@lru_cache(maxsize=256)
+def _sides(tags: tuple[str, str]) -> tuple[str, str]:
+    """Return the languages of tags; of a single tag the other language is that which it translates."""
+    src, tgt = (side(tag) or (tag and "others") for tag in tags)
+    return src or _OTHER.get(tgt, ""), tgt or _OTHER.get(src, "")
 
 
 _OTHER = {"zh": "en", "en": "zh"}
