@@ -402,6 +402,11 @@ LAYOUTS = [
     ("a_中文.txt", "a_英文.txt"),
     ("a_繁體中文.txt", "a_英語.txt"),
     ("a中文版.txt", "a英文版.txt"),
+    ("a中文.txt", "a英文.txt"),
+    ("1中.txt", "1英.txt"),
+    ("a_zh_final.docx", "a_en_final.docx"),
+    ("a-zh-2024-12-01.txt", "a-en-2024-12-01.txt"),
+    ("a (中文) v2.txt", "a (英文) v2.txt"),
     ("中文/a.txt", "英文/a.txt"),
     ("docs_zh/a.txt", "docs_en/a.txt"),
     ("中文/a_zh.txt", "英文/a_en.txt"),
@@ -419,10 +424,10 @@ LAYOUTS = [
 @pytest.mark.parametrize("files", LAYOUTS, ids=[src for src, _ in LAYOUTS])
 def test_files_are_paired_by_what_states_their_language(tmp_path, monkeypatch, files):
     monkeypatch.chdir(tmp_path)
-    touch(Path(), *files, "English notes.txt", "us-1.txt", "ch_1.txt")
+    touch(Path(), *files, "English notes.txt", "us-1.txt", "ch_1.txt", "sales_us_2024.txt")
     skipped = []
     assert [source.files for source in corpus_files(".", on_skipped=skipped.extend)] == [files]
-    assert skipped == ["English notes.txt", "ch_1.txt", "us-1.txt"]
+    assert skipped == ["English notes.txt", "ch_1.txt", "sales_us_2024.txt", "us-1.txt"]
 
 
 @pytest.mark.parametrize(
@@ -535,6 +540,10 @@ def test_a_file_that_is_given_by_several_paths_is_read_once(tmp_path, monkeypatc
         (("en-GB/a.txt",), "en-GB/a.txt: no Chinese counterpart; looked for .*/zh/a.txt"),
         (("a.zh.txt", "a.zh-CN.txt", "a.en.txt"), "have one name but for the mark"),
         (("notes.txt",), "no texts in both languages"),
+        (
+            ("原文/a.txt", "译文/a.txt"),
+            "原文 and .*译文 hold files of the same names, .* give both folders",
+        ),
     ],
 )
 def test_files_that_do_not_pair_are_reported(tmp_path, names, message):
@@ -689,3 +698,12 @@ def test_failures_stand_in_the_order_of_the_lines_and_the_rest_of_a_file_last():
     places = ["b.tsv", "a.tsv:10", "a.tsv:9", "a.tsv", "b.tsv:2"]
     ordered = sorted((Failure(place, "no pair") for place in places), key=Failure.order)
     assert [failure.name for failure in ordered] == ["a.tsv:9", "a.tsv:10", "a.tsv", "b.tsv:2", "b.tsv"]
+
+
+def test_two_folders_without_marks_are_the_source_and_its_translation(tmp_path):
+    for folder, text in (("译文", "The rule of law is the basic way."), ("原文", "法治是基本方式。")):
+        touch(tmp_path, f"{folder}/a.txt")
+        (tmp_path / folder / "a.txt").write_text(text, encoding="utf-8")
+    done = run("extract", tmp_path / "原文", tmp_path / "译文", "-o", tmp_path / "terms.tsv")
+    assert (done.returncode, "skipped" in done.stderr) == (0, False), done.stderr
+    assert "法治\trule of law" in (tmp_path / "terms.tsv").read_text(encoding="utf-8")

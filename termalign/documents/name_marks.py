@@ -28,15 +28,18 @@ def _names(language: str) -> str:
 _PARTING = r"[\s._\-+()（）\[\]【】]"
 _EDITION = r"(?:版本?|稿|译文|译本)"
 _NAME = rf"(?:{_names('zh')}|{_names('en')}){_EDITION}?"
-_EDITION_ALONE = rf"(?:(?P<zh>中文)|(?P<en>英文)){_EDITION}"
+_WORD_ALONE = rf"(?:(?:(?P<zh>中文)|(?P<en>英文)){_EDITION}?|(?<!\p{{Han}})(?:(?P<zh>中)|(?P<en>英)))"
 
 _AT_END = lazy_pattern(
-    rf"(?:(?:^|-b\+|{_PARTING}+){_NAME}|{_EDITION_ALONE})[)）\]】]*(?=\.|$)", regex.IGNORECASE
+    rf"(?:(?:^|-b\+|{_PARTING}+){_NAME}|{_WORD_ALONE})[)）\]】]*(?=\.|$)", regex.IGNORECASE
 )
 """A mark at the end of a name, or of what is before a dot in it: `news.zh.txt`, `values-zh`, 法治（英文版）.docx."""
 
 _AT_BEGINNING = lazy_pattern(rf"^[(（\[【]*{_NAME}{_PARTING}+(?=.)", regex.IGNORECASE)
 """A mark at the beginning of a name: `en_news.txt`, 【英】新闻.txt."""
+
+_WITHIN = lazy_pattern(rf"(?<=[^/]){_PARTING}+{_NAME}(?={_PARTING}+[^.]*+\.)", regex.IGNORECASE)
+"""A mark that something is added to, such as a state or a date: `news_zh_final.txt`, `news-en-2024.docx`."""
 
 _LANGUAGE_CODE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))*"
 _SURE = lazy_pattern(rf"[._-]{_LANGUAGE_CODE}", regex.IGNORECASE)
@@ -95,20 +98,21 @@ def marks(path: str) -> list[NameMark]:
 
 
 def _of_name(name: str, *, is_file: bool) -> Iterator[NameMark]:
-    """Yield the marks of a name: the last of those at the end, and one at the beginning."""
+    """Yield the marks of a name: the last of those at the end, or else within it, and one at the beginning."""
     plain = simplify(name)
     if len(plain) != len(name):
         plain = name
-    *_, last = [None, *_AT_END.finditer(plain)]
+    *_, at_end = [None, *_AT_END.finditer(plain)]
+    *_, last = [at_end] if at_end else [None, *_WITHIN.finditer(plain)]
     first = _AT_BEGINNING.search(plain)
     for match in (last, first if last is None or (first and first.end() <= last.start()) else None):
         if match is not None:
             start, end = match.span()
             whole = not start and bool(_SURE_WHOLE.fullmatch(match[0]))
             is_sure = whole if not is_file else whole or bool(_SURE.fullmatch(match[0]))
-            is_sure = is_sure and (is_file or end == len(name)) and match is last
+            is_sure = is_sure and (is_file or end == len(name)) and match is at_end
             language = "zh" if match["zh"] else "en"
-            yield NameMark(language, name[:start], name[start:end], name[end:], is_sure, match is last)
+            yield NameMark(language, name[:start], name[start:end], name[end:], is_sure, match is at_end)
 
 
 def sure_mark(path: str) -> NameMark | None:

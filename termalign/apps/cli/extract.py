@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -31,7 +31,7 @@ from termalign.apps.cli.options import (
 )
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import corpus_progress, stages
-from termalign.errors import counted
+from termalign.errors import InputError, counted
 from termalign.runtime.memory import return_small_blocks
 from termalign.runtime.remote_files import is_there
 
@@ -262,6 +262,7 @@ _MOST_SIDES = 2
 
 
 def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "list[CorpusSource]":
+    from termalign.documents.pairing import is_pattern, pair_files
     from termalign.terms.corpus.document_list import DocumentPair
     from termalign.terms.corpus.inputs import corpus_files
     from termalign.terms.corpus.reading import sources_in
@@ -270,9 +271,20 @@ def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "
         return sources_in(pairs, texts.input, strict=texts.strict)
     if len(files) == _MOST_SIDES and not _is_corpus(files):
         return sources_in([DocumentPair(files[0], files[1], Path())], texts.input, strict=texts.strict)
-    return corpus_files(
-        *files, input=texts.input, columns=texts.columns, strict=texts.strict, on_skipped=report_skipped
-    )
+    skipped: list[str] = []
+    try:
+        sources = corpus_files(
+            *files, input=texts.input, columns=texts.columns, strict=texts.strict, on_skipped=skipped.extend
+        )
+    except InputError:
+        if len(files) == _MOST_SIDES and all(map(is_pattern, files)):
+            with suppress(InputError):  # the two may be SRC and TGT, whose names state no language
+                documents = [DocumentPair(src, tgt, Path()) for src, tgt in pair_files(files[0], files[1])]
+                return sources_in(documents, texts.input, strict=texts.strict)
+        report_skipped(skipped)
+        raise
+    report_skipped(skipped)
+    return sources
 
 
 def _extract(

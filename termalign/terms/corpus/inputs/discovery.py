@@ -85,8 +85,14 @@ def corpus_files(
     if not bitexts and not documents:
         if alone:
             raise InputError(alone[0].problem)
+        given_paths = ", ".join(map(fspath, paths))
+        if folders := _with_the_same_names(skipped):
+            raise InputError(
+                f"{given_paths}: {' and '.join(folders)} hold files of the same names, and no mark of their languages; "
+                "give both folders, SRC and TGT"
+            )
         raise InputError(
-            f"{', '.join(map(fspath, paths))}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, "
+            f"{given_paths}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, "
             f"and text files with a mark of their language (X.zh.txt, X.en.txt), also {', '.join(COMPRESSION_SUFFIXES)}"
         )
     choice = ColumnChoice.parse(columns) if columns is not None else None
@@ -97,6 +103,15 @@ def corpus_files(
     ]
     by_files = {source.files: source for source in sources}
     return [by_files[files] for files in each_once(by_files)]
+
+
+def _with_the_same_names(paths: Sequence[str]) -> list[str]:
+    """Return the two folders that hold files of the same names, as 原文 and 译文 do; empty where there are others."""
+    names: dict[str, list[str]] = {}
+    for path in map(Path, paths):
+        names.setdefault(str(path.parent), []).append(path.name)
+    listed = list(names.values())
+    return sorted(names) if len(listed) == 2 and sorted(listed[0]) == sorted(listed[1]) else []
 
 
 def sources_of_documents(
