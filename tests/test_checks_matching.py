@@ -156,6 +156,22 @@ def test_script_space_and_invisible_characters_do_not_hide_a_source_term(source:
     assert tiers(source, "digital economy", entry("数字经济", "digital economy")) == {"数字经济": ["exact"]}
 
 
+AMID = [
+    *(("**", "**"), ("*", "*"), ("_", "_"), ("`", "`"), ("~~", "~~"), ("[b]", "[/b]"), ("{b}", "{/b}")),
+    *(
+        ("{0}", "{1}"),
+        ("{1>", "<1}"),
+        ("%s", ""),
+        ("%1$s", ""),
+        ("{{count}}", ""),
+        ("{name}", ""),
+        ("\ufffc", ""),
+    ),
+    *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),
+]
+"""Mark-up, and what is filled in, before and after a part of a term."""
+
+
 @pytest.mark.parametrize(
     ("source", "count"),
     [
@@ -165,8 +181,11 @@ def test_script_space_and_invisible_characters_do_not_hide_a_source_term(source:
         ('发展<a href="x">新质</a>生产力。', 1),
         ("发展新质<br/>生产力。", 0),  # another line
         ("<td>新质</td><td>生产力</td>", 0),
-        ("发展新质{0}生产力。", 0),  # something is between
+        ("发展新质&lt;br&gt;生产力。", 0),
         ("新质 < 生产 > 力", 0),
+        ("发展新质{生产}力。", 0),  # not filled in
+        ("新质·生产力", 0),
+        *((f"发展新质{before}生产{after}力。", 1) for before, after in AMID),
     ],
 )
 def test_mark_up_inside_a_line_breaks_no_chinese_term(source: str, count: int) -> None:
@@ -177,6 +196,33 @@ def test_mark_up_inside_a_line_breaks_no_chinese_term(source: str, count: int) -
         Glossary((term,)), "New quality productive forces matter.", source, direction="en-zh"
     )
     assert not (count and {"TA101", "TA102"} & {finding.rule for finding in into_chinese})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "**{}**",
+            "_{}_",
+            "`{}`",
+            "[{}](http://a.b)",
+            "<b>{}</b>",
+            "[b]{}[/b]",
+            "\\textbf{{{}}}",
+            "&nbsp;{}&nbsp;",
+        ),
+        *(
+            "&lt;b&gt;{}&lt;/b&gt;",
+            "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;",
+            "&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;",
+        ),
+        *("&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}", "{{0}}{}{{1}}", "\ufffc{}"),
+    ],
+)
+def test_mark_up_inside_a_line_breaks_no_english_rendering(written: str) -> None:
+    term = entry("新质生产力", "new quality productive forces")
+    text = f"We develop new quality {written.format('productive')} forces."
+    assert "TA101" not in {finding.rule for finding in check(Glossary((term,)), "发展新质生产力。", text)}
 
 
 def test_width_and_case_do_not_hide_latin_in_a_source_term() -> None:

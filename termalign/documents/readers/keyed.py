@@ -16,24 +16,15 @@ from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.remarks import note_comments
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
+from termalign.language.keys.mark_up import FILLED_IN
 from termalign.language.languages import language, side
 from termalign.language.text import Anchor, Passage
 
 MASK = "\ufffc"
 """Replaces what is no text (object replacement character)."""
 
-_OF_PROGRAMS = regex.compile(
-    r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
-    r"|\$?\{[\w.$-]*+(?:,\s*+(?!choice\b)\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
-    r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
-    r"|%#@\w++@|%arg\b"  # Apple: what a form of a plural is put into
-    r"|\$[A-Z][A-Z0-9_]*+\$"  # extensions of browsers
-    r"|\$t\([^()\n]*+\)"  # i18next
-    r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
-    r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
-    r"|%\{[\w.]++\}|%L?[0-9]{1,2}(?![0-9])|%Ln"  # Ruby; Qt
-    r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
-)
+_OF_PROGRAMS = regex.compile(rf"{FILLED_IN}|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>")
+"""What a program fills in, and mark-up."""
 
 _INLINE_TAG = regex.compile(
     r"</?(?:a|abbr|b|bdi|big|code|em|font|i|kbd|mark|s|small|span|strong|sub|sup|u)\b"

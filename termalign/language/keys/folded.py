@@ -10,14 +10,13 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
 from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
+from termalign.language.keys.mark_up import may_have_mark_up, without_mark_up
 from termalign.language.text import Folded, comparable
 from termalign.language.text.folding import form_alone, irregular_parts
 from termalign.language.text.script import settled
-from termalign.runtime.lazy import lazy_pattern
 
 KEY_SEPARATOR = "\x1e"
 """Between texts that are folded at once; ASCII "record separator", in no folded text."""
@@ -25,27 +24,6 @@ KEY_SEPARATOR = "\x1e"
 _CODE_COUNT = 0x110000
 _GONE_CODE, _IRREGULAR_CODE, _UNKNOWN_CODE = 0, _CODE_COUNT, _CODE_COUNT + 1
 """Instead of a code point: what goes away, what is not one character for one, what was not looked up yet."""
-
-
-_BLOCK_ELEMENTS = (
-    "address|article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|section|table|tbody|td|th|tr|ul"
-)
-"""Elements between which text does not run on."""
-
-_MARK_UP_AMID = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:</?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>]{{0,200}}+>"
-    rf"|&lt;/?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>&]{{0,200}}+&gt;"
-    r"|&(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)++(?=\p{Han})",
-    regex.IGNORECASE,
-)
-"""Mark-up inside a line that is part of a text, escaped or not, and references to characters, amid Chinese."""
-
-
-def _without_inline(text: str) -> str:
-    """Return Chinese text with spaces in the place of mark-up amid it, which breaks no term: 新质<b>生产</b>力."""
-    if "<" not in text and "&" not in text:
-        return text
-    return _MARK_UP_AMID.sub(lambda match: " " * len(match[0]), text)
 
 
 def zh_key(text: str) -> Folded:
@@ -57,7 +35,7 @@ def zh_key(text: str) -> Folded:
         >>> zh_key("新质<b>生产</b>力").text, zh_key("法治<br>国家").text  # new quality productive forces; law, state
         ('新质生产力', '法治<br>国家')
     """
-    return comparable(_without_inline(text)).without_spaces()
+    return comparable(without_mark_up(text)).without_spaces()
 
 
 def en_key(text: str) -> Folded:
@@ -123,8 +101,8 @@ class _Ways(NamedTuple):
 
 def zh_keys(texts: Sequence[str]) -> Keys:
     """Return the keys of many Chinese texts, folded at once."""
-    if not isinstance(texts, JoinedTexts) or "<" in texts.text or "&" in texts.text:
-        texts = list(map(_without_inline, texts))
+    if not isinstance(texts, JoinedTexts) or may_have_mark_up(texts.text):
+        texts = list(map(without_mark_up, texts))
     return _keys(texts, spaced=False)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.mark_up import without_english_mark_up
 from termalign.language.text import LIGHT_WORDS, Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
@@ -50,7 +51,7 @@ class Target(Translation):
     @cached_property
     def words(self) -> EnglishWords:
         """The words."""
-        return EnglishWords(self.text)
+        return EnglishWords(without_english_mark_up(self.text))
 
     def is_left_alone(self, span: Span) -> bool:
         """Return whether a stretch is a short form in brackets, and its full form is missing: *with the (ASTRI)*."""

@@ -1,0 +1,87 @@
+"""Mark-up inside a line, and what a program fills in there: neither breaks the term that it is amid."""
+
+import re
+
+import regex
+
+from termalign.runtime.lazy import lazy_pattern
+
+FILLED_IN = (
+    r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
+    r"|\$?\{[\w.$-]*+(?:,\s*+(?!choice\b)\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
+    r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
+    r"|%#@\w++@|%arg\b"  # Apple: what a form of a plural is put into
+    r"|\$[A-Z][A-Z0-9_]*+\$"  # extensions of browsers
+    r"|\$t\([^()\n]*+\)"  # i18next
+    r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
+    r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
+    r"|%\{[\w.]++\}|%L?[0-9]{1,2}(?![0-9])|%Ln"  # Ruby; Qt
+)
+"""What a program fills into a string."""
+
+_CODE = r"\{[0-9]{1,6}>|<[0-9]{1,6}\}|\{/?[0-9]{1,6}\}|%[0-9]{1,2}\$[a-z@]|\ufffc"
+"""Codes of tools for translators, and what is in the place of a code, or of what is filled in, in a text as read."""
+
+_BLOCK_ELEMENTS = (
+    "address|article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|section|table|tbody|td|th|tr|ul"
+)
+"""Elements between which text does not run on."""
+
+_INLINE = (
+    rf"(?i:</?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>]{{0,200}}+>"
+    rf"|&(?:amp;)?+(?:lt|#60|#x3c);/?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z](?:[^<>&]|&(?:amp;)?quot;){{0,200}}+"
+    r"&(?:amp;)?+(?:gt|#62|#x3e);)"
+)
+"""A tag inside a line, escaped or not."""
+
+_REFERENCE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
+
+_LIGHT_MARK_UP = (
+    r"\*{1,3}+|_{1,3}+|`|~~"  # Markdown
+    r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
+    r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
+)
+
+_AMID_HAN = lazy_pattern(
+    rf"(?<=\p{{Han}})(?:{_INLINE}|{_REFERENCE}|{_CODE}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
+)
+_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|%[sd@1]")
+"""What mark-up amid Chinese has; a percent sign alone is a percentage."""
+
+_AMID_ENGLISH = lazy_pattern(rf"{_REFERENCE}|{_CODE}")
+_INLINE_TAG = lazy_pattern(_INLINE)
+_SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$")
+
+
+def may_have_mark_up(text: str) -> bool:
+    """Return whether there may be mark-up in Chinese: a sign of it."""
+    return _SIGN_AMID_HAN.search(text) is not None
+
+
+def without_mark_up(text: str) -> str:
+    """Return Chinese text with spaces in the place of mark-up amid it, which breaks no term.
+
+    Example:
+        >>> [without_mark_up(text).replace(" ", "") for text in ("新质<b>生产</b>力", "新质**生产**力", "法治<br>国家")]
+        ['新质生产力', '新质生产力', '法治<br>国家']
+    """
+    return _AMID_HAN.sub(_spaces, text) if may_have_mark_up(text) else text
+
+
+def without_english_mark_up(text: str) -> str:
+    """Return English text with what means no space in the place of tags, and spaces in that of codes.
+
+    What is filled in stays: in braces may be words, as of TeX.
+
+    Example:
+        >>> without_english_mark_up("quality &lt;b&gt;productive&lt;/b&gt; forces").replace("\u00ad", "")
+        'quality productive forces'
+    """
+    if _SIGN_AMID_ENGLISH.search(text) is None:
+        return text
+    tagless = _INLINE_TAG.sub(lambda tag: "\u00ad" * len(tag[0]), text)
+    return _AMID_ENGLISH.sub(_spaces, tagless)
+
+
+def _spaces(match: "regex.Match[str]") -> str:
+    return " " * len(match[0])
