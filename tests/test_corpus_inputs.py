@@ -542,7 +542,7 @@ def test_a_file_that_is_given_by_several_paths_is_read_once(tmp_path, monkeypatc
         (("notes.txt",), "no texts in both languages"),
         (
             ("原文/a.txt", "译文/a.txt"),
-            "原文 and .*译文 hold files of the same names, .* give both folders",
+            "原文, .*译文 hold files of the same names, .* give both folders",
         ),
     ],
 )

@@ -983,7 +983,7 @@ def test_a_text_that_is_english_is_not_reported(tmp_path: Path, name: str, conte
     [
         (
             '#, fuzzy\nmsgid "法治"\nmsgstr "rule of law"\n',
-            "not read: 1 fuzzy message: take the mark fuzzy off",
+            "not read: 1 fuzzy message; take the mark fuzzy off",
         ),
         ('msgid "法治"\nmsgstr ""\n', "no message has a translation that programs use$"),
         ('msgid "home.title"\nmsgstr "法治"\n', "give the text and its translation, two files"),

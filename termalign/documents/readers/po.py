@@ -201,7 +201,7 @@ def _blocks_of_both(
         problem: Message = f"source and translation are not in Chinese and English; {ADVICE}"
         if not any(next(_forms(entry), None) for entry in _used(lines, path, omissions)):
             unsure = (
-                f"; {omissions.message}: take the mark fuzzy off those that are right" if omissions else ""
+                f"; {omissions.message}; take the mark fuzzy off those that are right" if omissions else ""
             )
             problem = f"no message has a translation that programs use{unsure}"
         raise FormatError(problem, path=path)

@@ -88,7 +88,7 @@ def corpus_files(
         given_paths = ", ".join(map(fspath, paths))
         if folders := _with_the_same_names(skipped):
             raise InputError(
-                f"{given_paths}: {' and '.join(folders)} hold files of the same names, and no mark of their languages; "
+                f"{given_paths}: {', '.join(folders)} hold files of the same names, and no mark of their languages; "
                 "give both folders, SRC and TGT"
             )
         raise InputError(
