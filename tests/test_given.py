@@ -229,6 +229,11 @@ def test_names_of_files_are_no_texts():
             check(HOUSE, *given)
     with pytest.raises(TermalignError, match="give the text and its translation, two files"):
         check(HOUSE, Path(zh))
+    for take in (partial(check, HOUSE), align):  # though none is there
+        with pytest.raises(InputError, match=r"Path\(…\)"):
+            take("a.zh.txt", "a.en.txt")
+    assert not check(HOUSE, "config.json", "config.json")
+    assert not check(HOUSE, "打开config.json", "Open config.json")
 
 
 def test_iterators_are_looked_at_without_being_used_up():

@@ -25,6 +25,7 @@ from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
 from termalign.language.text.damage import damage, whole_characters
 from termalign.runtime.files.names import names_file, refuse_file_name
+from termalign.runtime.lazy import lazy_pattern
 
 GivenText: TypeAlias = str | Path | Source | Document
 """A text: a string, a file, or a document that was read."""
@@ -157,6 +158,17 @@ def given_text(value: object) -> str:
     raise InputError(f"a text is {TAKEN_ALONE}; not {_kind(value)}")
 
 
+def _looks_like_name(text: str) -> bool:
+    """Return whether a string without a space ends in a suffix of texts: the name of a file, though none is there."""
+    if _LIKE_NAME.fullmatch(text) is None:
+        return False
+    from termalign.documents.intake import BY_SUFFIX
+
+    return Path(text).suffix.lower() in (".txt", *BY_SUFFIX)
+
+
+_LIKE_NAME = lazy_pattern(r"\S{1,250}\.[A-Za-z]{2,8}")
+
 _ONE = (str, Path, Source, Document)
 _SIDE_KEYS = ("src", "tgt")
 
@@ -164,7 +176,7 @@ _SIDE_KEYS = ("src", "tgt")
 def _two(src: object, tgt: object) -> Given:
     """Return a text and its translation, or texts and their translations."""
     if isinstance(src, str) and isinstance(tgt, str):
-        if names_file(src) and names_file(tgt):
+        if (names_file(src) and names_file(tgt)) or (src != tgt and all(map(_looks_like_name, (src, tgt)))):
             raise InputError(
                 f"{src!r} and {tgt!r} are strings, so texts; for the files of these names give Path(…)"
             )
