@@ -200,9 +200,8 @@ def _blocks_of_both(
     if not sides:
         problem: Message = f"source and translation are not in Chinese and English; {ADVICE}"
         if not any(next(_forms(entry), None) for entry in _used(lines, path, omissions)):
-            unsure = (
-                f"; {omissions.message}; take the mark fuzzy off those that are right" if omissions else ""
-            )
+            advice: Message = "take the mark fuzzy off those that are right"
+            unsure = f"; {omissions.message}; {advice}" if omissions else ""
             problem = f"no message has a translation that programs use{unsure}"
         raise FormatError(problem, path=path)
     for entry in _used(lines, path, omissions):
