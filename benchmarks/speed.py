@@ -168,7 +168,7 @@ def _candidates(engine: str) -> float:
             block = pairs[start : start + BLOCK_PAIRS]
             sources, targets = zip(*block, strict=True)
             sentences = list(map(CandidateSentence, tokenize_all(zh, sources), sources))
-            chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
+            chinese_columns(sentences, lexicon.among)
             english_columns(list(zip(tokenize_all(en, targets), targets, strict=True)))
 
     return rate(ted(TOKEN_PAIRS), work)

@@ -220,7 +220,6 @@ def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
     together = chinese_columns(
         sentences,
         lambda words: LEXICON.among(words) | KNOWN.among(words),
-        KNOWN.bloom_filter(LEXICON.bloom_filter),
     )
     for number, (tokens, text, known) in enumerate(sentences[: len(texts)]):
         alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)

@@ -1,6 +1,5 @@
 """Dictionaries found by how their headwords begin: the same lines as a mapping that reads all of them."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,22 +62,3 @@ def test_many_words_are_looked_up_as_one_is():
     assert [word in dictionary for word in words] == [True, True, True, *[False] * 6]
     assert dictionary.among(set(words)) == {"绿", "绿色", "绿色发展"}
     assert dictionary.among(set()) == Headwords(b"").among({"绿"}) == set()
-
-
-@given(st.lists(st.tuples(WORDS, REST), min_size=1, max_size=20), st.lists(WORDS, max_size=5), WORDS)
-def test_a_sieve_lets_all_words_through(entries, more, text):
-    dictionary = Headwords("".join(f"{word} {rest}\n" for word, rest in entries).encode())
-    words = [*(word for word, _ in entries), *more]
-    sieve = dictionary.bloom_filter.with_words(more)
-    for word in words:
-        whole = f"{text}{word}{text}"
-        begin, end = np.array([len(text)]), np.array([len(text) + len(word)])
-        assert sieve.may_contain(whole, begin, end).all()
-
-
-def test_a_sieve_lets_few_others_through():
-    sieve = Headwords("绿色 1\n发展 2\n".encode()).bloom_filter  # green, development
-    text = "绿色发展是高质量发展的底色"
-    begins = np.arange(len(text) - 1)
-    found = np.flatnonzero(sieve.may_contain(text, begins, begins + 2)).tolist()
-    assert found == [0, 2, 8]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.alignment.metrics import alignment_error_rate
-from termalign.alignment.wordalign import TokenPair, evidence
+from termalign.alignment.wordalign import TokenPair
 from termalign.alignment.wordalign.ensemble import (
     EARLY_EXIT,
     CellFeatures,
@@ -369,9 +369,7 @@ def test_another_encoder_has_a_scale_of_its_own():
     assert word_scale(Turned()).src_mean.mean() == pytest.approx(1, abs=0.1)
 
 
-@pytest.mark.parametrize("least", [0, 10**9])
-def test_phrases_are_those_of_the_lexicon_whether_a_sieve_is_asked_first_or_not(least, monkeypatch):
-    monkeypatch.setattr(evidence, "LEAST_SIEVED_RUNS", least)
+def test_phrases_are_those_of_the_lexicon():
     source = EvidenceSource(
         Lexicon({"反恐": ["anti-terrorism campaign"], "甲乙丙丁": ["too long"]}), UniversalSentenceEncoder()
     )

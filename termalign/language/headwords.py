@@ -6,12 +6,10 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cached_property
 
 import numpy as np
 
-from termalign.language.arrays import Bytes, Flags, Hashes, Ints, Longs, ranges, sums_before
-from termalign.language.arrays.rolling_hash import stretch_hashes
+from termalign.language.arrays import Bytes, Ints, Longs, ranges
 from termalign.runtime.cache import Sections, cached
 
 KEY_BYTES = 6
@@ -167,14 +165,6 @@ class Headwords:
             owners, rows = owners[is_equal], rows[is_equal]
         return indexes[owners], rows
 
-    @cached_property
-    def bloom_filter(self) -> "BloomFilter":
-        """A filter that excludes most strings that are no headwords."""
-        codes = np.frombuffer(self._data, np.uint8)
-        spaces = np.flatnonzero(codes == ord(" "))
-        starts = np.frombuffer(self._starts, np.int64)
-        return BloomFilter().with_slices(codes, starts, spaces[np.searchsorted(spaces, starts)])
-
     def beginning(self, text: str) -> list[str]:
         """Return the lines whose headwords begin with a text, in the order of the dictionary."""
         rows = self._rows_beginning(text.encode("utf-8", "surrogatepass"))
@@ -211,55 +201,6 @@ class Headwords:
         while (end := (part := bytes(self._data[start : start + size])).find(mark)) < 0 and len(part) == size:
             size *= 8
         return part[:end] if end >= 0 else part
-
-
-class BloomFilter:
-    """Excludes stretches of a text that are none of some words, without making strings of them.
-
-    A slot of a table is set for the hash of each word (Bloom 1970, with one hash, a byte a slot): a stretch with an
-    unset slot is no word.
-
-    Example:
-        >>> bloom_filter = BloomFilter().with_words(["绿色", "发展"])  # green, development
-        >>> bloom_filter.may_contain("绿色发展", np.array([0, 1, 2]), np.array([2, 3, 4])).tolist()
-        [True, False, True]
-    """
-
-    def __init__(self, table: Flags | None = None) -> None:
-        """Begin with a table; without one it accepts nothing."""
-        self._table = np.zeros(1 << FILTER_BITS, np.bool_) if table is None else table
-
-    def with_words(self, words: Iterable[str]) -> "BloomFilter":
-        """Return one that accepts words as well; none of them has a line feed."""
-        data = "".join(f"{word}\n" for word in words).encode("utf-8", "surrogatepass")
-        if not data:
-            return self
-        codes = np.frombuffer(data, np.uint8)
-        ends = np.flatnonzero(codes == ord("\n"))
-        return self.with_slices(codes, np.append(0, ends[:-1] + 1), ends)
-
-    def with_slices(self, codes: Bytes, starts: Longs, ends: Longs) -> "BloomFilter":
-        """Return one that accepts stretches of bytes as well."""
-        sizes = ends - starts
-        bounds, own = sums_before(sizes), codes[ranges(starts, sizes)]
-        table = self._table.copy()
-        table[_hashed(own, bounds[:-1], bounds[1:])] = True
-        return BloomFilter(table)
-
-    def may_contain(self, text: str, begins: Ints, ends: Ints) -> Flags:
-        """Return for every stretch of a text whether it may be a word: true of words, and of a few others."""
-        codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-        chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
-        return self._table[_hashed(codes, chars[begins], chars[ends])]
-
-
-FILTER_BITS = 21
-"""Of a hash: with the 120,000 headwords of CC-CEDICT, one of eighteen strings that are none is accepted."""
-
-
-def _hashed(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
-    """Return the positions in the table of stretches of bytes."""
-    return stretch_hashes(data, starts, ends) >> np.uint64(64 - FILTER_BITS)
 
 
 def _ordered(data: bytes, *, second: bool) -> Sections:

@@ -34,8 +34,6 @@ from termalign.runtime.files.shipped import shipped
 
 LONGEST_PHRASE_WORDS = 3
 """Source words that may share one dictionary entry."""
-LEAST_SIEVED_RUNS = 10_000
-"""Runs of words from which a sieve of the dictionary is worth its 30 ms."""
 SIMILARITY_FLOOR = 0.25
 """Similarity (0 unrelated, 1 typical translation) from which it counts for the prior."""
 SOUND_FLOOR, SOUND_SLOPE = 0.4, 1.6
@@ -185,9 +183,6 @@ def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[li
     begins, stops = (
         np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
     )
-    if len(begins) >= LEAST_SIEVED_RUNS:
-        passed = lexicon.bloom_filter.may_contain(joined.text, joined.bounds[begins], joined.bounds[stops])
-        begins, stops = begins[passed], stops[passed]
     run_texts = joined.between(begins, stops)
     known = lexicon.among(set(run_texts))
     sentence = np.searchsorted(firsts, begins, side="right") - 1

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
-from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, is_han
 from termalign.language.text.columns import Form, Forms, FormTraits, TokenColumns
 from termalign.language.text.spelling import WORD_CACHE_SIZE
@@ -106,9 +105,7 @@ KnownAmong = Callable[[Set[str]], Iterable[str]]
 """Returns those of some strings that are known words."""
 
 
-def atoms_of(
-    sentences: Sequence[Sequence[Token]], known: KnownAmong, bloom_filter: BloomFilter | None = None
-) -> Atoms:
+def atoms_of(sentences: Sequence[Sequence[Token]], known: KnownAmong) -> Atoms:
     """Return the atoms of sentences, each given by its tokens, side by side; arguments as of `chinese_columns`."""
     columns = TokenColumns.of(sentences)
     forms = columns.forms
@@ -118,7 +115,7 @@ def atoms_of(
     sizes = lengths_of(keys)
     plain = sizes == columns.ends - columns.starts
     cut, han, indivisible = forms.traits(_CUT_TRAITS, columns.numbers).view(np.bool_) & plain
-    reached = _reached(columns, "".join(keys), sizes, han, indivisible, known, bloom_filter)
+    reached = _reached(columns, "".join(keys), sizes, han, indivisible, known)
     cut[list(reached)] = True
     if not cut.any():
         starts, ends, whole, _, bounds = columns
@@ -241,7 +238,6 @@ def _reached(
     han: Flags,
     indivisible: Flags,
     known: KnownAmong,
-    bloom_filter: BloomFilter | None,
 ) -> dict[int, set[int]]:
     """Return, by token, the offsets in it where a known word that crosses its edge ends or begins.
 
@@ -279,9 +275,6 @@ def _reached(
     if not stretches:
         return {}
     begins, stops = (np.concatenate(column) for column in zip(*stretches, strict=True))
-    if bloom_filter is not None:
-        may_be_known = bloom_filter.may_contain(text, begins, stops)
-        begins, stops = begins[may_be_known], stops[may_be_known]
     words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
     reaching = frozenset(known(set(words)))
     cuts: dict[int, set[int]] = {}

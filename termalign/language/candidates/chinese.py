@@ -16,7 +16,6 @@ from termalign.language.arrays import Ints
 from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of, is_indivisible
 from termalign.language.candidates.runs import Runs, runs_of
 from termalign.language.candidates.units import JoinedSentences, enclosed
-from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, done_to
 
 
@@ -94,18 +93,15 @@ def chinese_spans(
     return ChineseSentence(columns.atoms.of(0), columns.of(0))
 
 
-def chinese_columns(
-    sentences: Sequence[CandidateSentence], known_among: KnownAmong, bloom_filter: BloomFilter | None = None
-) -> ChineseColumns:
+def chinese_columns(sentences: Sequence[CandidateSentence], known_among: KnownAmong) -> ChineseColumns:
     """Return the candidates of sentences and the atoms they are made of, side by side.
 
     Args:
         sentences: The sentences.
         known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
             the text.
-        bloom_filter: Excludes most strings that are none of these, in less time.
     """
-    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, bloom_filter)
+    atoms = atoms_of([sentence.tokens for sentence in sentences], known_among)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
     acts = {index: spans for index, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
     if acts:

@@ -11,13 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from termalign.language.candidates.edges import Edge, first_edge, is_measure_word, last_edge
-from termalign.language.headwords import BloomFilter
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_keys
 from termalign.language.text import Span, Token, comparable, is_han
-
-AUTOMATON_COST = 4_000
-"""Characters of texts in which every stretch is looked up in the time that an automaton of all curated terms takes to
-make, 15 ms."""
 
 
 class KnownTerms:
@@ -32,7 +27,6 @@ class KnownTerms:
     def __init__(self, terms: Iterable[str] = ()) -> None:
         self._keys = sorted(set(zh_keys(list(terms)).text.split(KEY_SEPARATOR)) - {""})
         self._set = frozenset(self._keys)
-        self._searched = 0
 
     def __contains__(self, key: str) -> bool:
         """Return whether a string, as `match_key` has it, is a known term."""
@@ -42,34 +36,13 @@ class KnownTerms:
         """Return those of some strings, as `match_key` has them, that are known terms."""
         return keys & self._set
 
-    def bloom_filter(self, other: BloomFilter) -> BloomFilter:
-        """Return a bloom_filter that lets known terms through, and what another one does."""
-        return other.with_words(self._keys)
-
     def find(self, text: str) -> list[Span]:
         """Return where known terms occur in a text, terms inside terms included."""
         if not self._keys:
             return []
         folded = comparable(text)
-        return [folded.span(start, end) for start, end in self._found(folded.text)]
-
-    def _found(self, text: str) -> Iterable[tuple[int, int]]:
-        """Return where known terms begin and end, the first that ends first, of these the longest."""
-        self._searched += len(text)
-        if self._searched > AUTOMATON_COST:
-            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            return ((start, end) for _, start, end in matches)
-        return (
-            (end - size, end)
-            for end in range(1, len(text) + 1)
-            for size in self._sizes
-            if size <= end and text[end - size : end] in self._set
-        )
-
-    @cached_property
-    def _sizes(self) -> list[int]:
-        """The lengths that terms have, the longest first."""
-        return sorted(set(map(len, self._keys)), reverse=True)
+        matches = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        return [folded.span(start, end) for _, start, end in matches]
 
     @cached_property
     def signature(self) -> str:

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.language.headwords import BloomFilter
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.cedict import cedict_glosses, headwords, is_headword, readings
 from termalign.language.text import match_key
@@ -117,11 +116,6 @@ class Lexicon:
         """
         own = words & self._own.keys()
         return own | headwords().among(words) if self._cedict else own
-
-    @cached_property
-    def bloom_filter(self) -> BloomFilter:
-        """A filter that excludes most strings that are no headwords."""
-        return (headwords().bloom_filter if self._cedict else BloomFilter()).with_words(self._own)
 
     def glosses(self, word: str) -> tuple[str, ...]:
         """Return the English glosses of a Simplified Chinese word, without their notes; empty if unknown.

@@ -17,7 +17,6 @@ from termalign.language.candidates.chinese import CandidateSentence, ChineseColu
 from termalign.language.candidates.edges import is_content
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, match_key
 from termalign.language.text.spans import words_in
@@ -191,19 +190,7 @@ class SourceReader:
             )
             for index, text in zip(indexes, texts, strict=True)
         ]
-        bloom_filter = self.bloom_filter if len(sentences) >= LEAST_FILTERED else None
-        return SourceCandidates(indexes, texts, chinese_columns(sentences, self.known_among, bloom_filter))
-
-    @cached_property
-    def bloom_filter(self) -> BloomFilter:
-        """A Bloom filter that rules most strings out as unknown."""
-        return self._people.bloom_filter(self._known.bloom_filter(self._lexicon.bloom_filter)).with_words(
-            sorted(self.pieces)
-        )
-
-
-LEAST_FILTERED = 200
-"""Sentences from which it is worth while to make a bloom_filter of the dictionary: 30 ms."""
+        return SourceCandidates(indexes, texts, chinese_columns(sentences, self.known_among))
 
 
 def read_source(
@@ -237,9 +224,7 @@ def read_source(
     after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
     neighbours = [*(key if is_content(key) else "" for key in atoms.keys), ""]
     left, right = ([neighbours[index] for index in side[grouped.rows].tolist()] for side in (before, after))
-    cuts = _inside(
-        atoms, reader.known_among, reader.bloom_filter if len(candidates.texts) >= LEAST_FILTERED else None
-    )
+    cuts = _inside(atoms, reader.known_among)
     numerals = np.fromiter(chain(map(_is_numeral, atoms.keys), [False]), np.bool_, nothing + 1)
     sums = [
         grouped.sums(values)
@@ -283,9 +268,7 @@ def _is_numeral(key: str) -> bool:
     return key[0].isdigit() or all(char in CHINESE_NUMERALS for char in key)
 
 
-def _inside(
-    atoms: Atoms, known_among: Callable[[Set[str]], Set[str]], bloom_filter: BloomFilter | None = None
-) -> Flags:
+def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]]) -> Flags:
     """Return for the edge before every atom, and the end of the last one, whether it is inside a known word."""
     count = len(atoms.keys)
     inside = np.zeros(count + 1, np.bool_)
@@ -305,9 +288,6 @@ def _inside(
         long = starts[text.bounds[starts + size] - text.bounds[starts] >= LEAST_WORD]
         stretches.append((long, long + size))
     begins, stops = (np.concatenate(column) for column in zip(*stretches, strict=True))
-    if bloom_filter is not None:
-        may_be_known = bloom_filter.may_contain(text.text, text.bounds[begins], text.bounds[stops])
-        begins, stops = begins[may_be_known], stops[may_be_known]
     words = text.between(begins, stops)
     known = known_among(set(words))
     for row in [row for row, word in enumerate(words) if word in known]:

@@ -120,7 +120,7 @@ def _candidate_spans(
 ) -> dict[int, list[Span]]:
     """Return the Chinese candidates of some of the pairs, which are found side by side."""
     sentences = [CandidateSentence(pairs[index].src.tokens, pairs[index].src.text) for index in indices]
-    columns = chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
+    columns = chinese_columns(sentences, lexicon.among)
     return {index: [candidate.span for candidate in columns.of(row)] for row, index in enumerate(indices)}
 
 
