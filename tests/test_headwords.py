@@ -30,7 +30,6 @@ def test_lines_are_those_of_a_search_that_reads_all(entries, other, ended):
         assert (word in dictionary) == bool(found)
         assert dictionary.beginning(word) == [line for line in lines if line.startswith(word)]
     asked = [other, *(word for word, _ in entries)]
-    assert dictionary.last_lines(asked) == dict(zip([word for word, _ in entries], lines, strict=True))
     assert dictionary.among({*asked, "", " ", f"{other} "}) == {word for word, _ in entries}
 
 

@@ -1,40 +1,17 @@
-"""What is known of Chinese words, looked up one by one and many at once."""
+"""What is known of Chinese words, and how runs of them are cut."""
 
-from itertools import combinations, islice, pairwise
+from itertools import combinations, pairwise
 from math import log
 
 import pytest
 
-from termalign.language import vocabulary
 from termalign.language.vocabulary import (
     CORPUS_WORDS,
-    LEAST_LOOKED_UP,
     chinese_word,
     cut_in_two,
     halves,
-    look_up,
-    words,
     words_of_run,
 )
-
-
-def test_words_looked_up_together_are_those_looked_up_one_by_one(monkeypatch):
-    asked = [*islice(words(), 0, None, 5000), "新质", "", " ", "绿色 ", "发展\n", "5G", "\ud800"]
-    assert len(asked) > LEAST_LOOKED_UP
-    alone = [chinese_word(word) for word in asked]
-    monkeypatch.setattr(vocabulary, "_KNOWN_WORDS", vocabulary._ChineseWords())
-    look_up(asked)
-    assert len(vocabulary._KNOWN_WORDS) == len(asked)
-    assert [chinese_word(word) for word in asked] == alone
-
-
-def test_words_that_are_remembered_are_not_too_many(monkeypatch):
-    known = vocabulary._ChineseWords()
-    monkeypatch.setattr(vocabulary, "_KNOWN_WORDS", known)
-    monkeypatch.setattr(vocabulary, "WORD_CACHE_SIZE", 3)
-    frequencies = [chinese_word(word).frequency for word in "的一是不的"]
-    assert frequencies[0] == frequencies[-1] > 0
-    assert len(known) <= 3
 
 
 def test_a_word_is_cut_in_two_of_which_the_rarer_one_is_the_most_frequent():

@@ -5,11 +5,11 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 import numpy as np
 
-from termalign.language.arrays import Bytes, Ints, Longs, ranges
+from termalign.language.arrays import Bytes, Longs, ranges
 from termalign.runtime.cache import Sections, cached
 
 KEY_BYTES = 6
@@ -114,28 +114,8 @@ class Headwords:
             >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).among({"绿", "绿地"})
             {'绿'}
         """
-        ordered = list(words)
-        return {ordered[index] for index in self._rows(ordered)[0].tolist()}
-
-    def last_lines(self, words: Iterable[str]) -> dict[str, str]:
-        """Return the last line of each of some words that are headwords.
-
-        Example:
-            >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).last_lines(["绿", "绿地"])
-            {'绿': '绿 3 a'}
-        """
-        ordered = list(words)
-        indexes, rows = self._rows(ordered)
-        starts = np.frombuffer(self._lines, np.int64)[rows]
-        order = np.argsort(starts)
-        lines = [self._until(b"\n", start) for start in starts[order].tolist()]
-        found_words = map(ordered.__getitem__, indexes[order].tolist())
-        return dict(zip(found_words, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
-
-    def _rows(self, words: Sequence[str]) -> tuple[Ints, Ints]:
-        """Return which of some words are headwords, by index, and the row of each of their lines."""
-        indexes = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
-        text = "".join([f"{words[index]} " for index in indexes.tolist()])
+        ordered = list(filter(_may_be, words))
+        text = "".join([f"{word} " for word in ordered])
         codes, own_codes = (
             np.frombuffer(data, np.uint8) for data in (text.encode("utf-8", "surrogatepass"), self._data)
         )
@@ -151,7 +131,7 @@ class Headwords:
         )
         # Of every word, the rows whose keys begin as it does: from `low` to before `high`.
         counts = high - low
-        owners = np.repeat(np.arange(len(indexes)), counts)
+        owners = np.repeat(np.arange(len(ordered)), counts)
         rows = ranges(low, counts)
         # What is longer than a key is compared with the dictionary, so many bytes at a time.
         for offset in range(KEY_BYTES, int(sizes.max(initial=0)), KEY_BYTES):
@@ -163,7 +143,7 @@ class Headwords:
             is_equal = np.ones(len(owners), np.bool_)
             is_equal[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[owner]) == 0
             owners, rows = owners[is_equal], rows[is_equal]
-        return indexes[owners], rows
+        return {ordered[owner] for owner in owners.tolist()}
 
     def beginning(self, text: str) -> list[str]:
         """Return the lines whose headwords begin with a text, in the order of the dictionary."""

@@ -4,8 +4,8 @@ The dictionary of jieba, counted on 60 million words of newspapers and literatur
 language is, so that a term can be recognised by how much more often a text uses it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import cache, lru_cache, partial
+from collections.abc import Iterator, Set
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -23,8 +23,6 @@ class ChineseWord(NamedTuple):
     tag: str
     """Its part of speech (`n`, `v`, `vn`, `a`, `d` …); empty for a word it does not have."""
 
-
-_new_word = partial(tuple.__new__, ChineseWord)
 
 CORPUS_WORDS = 60_101_967
 """Words that the dictionary was counted on: the sum of its frequencies."""
@@ -48,25 +46,7 @@ def dictionary() -> bytes:
 _UNKNOWN_WORD = ChineseWord(0, "")
 
 
-class _ChineseWords(dict[str, ChineseWord]):
-    """Words, each looked up at its first use."""
-
-    def __missing__(self, word: str) -> ChineseWord:
-        lines = words().lines(word)
-        entry = _read(lines[-1]) if lines else _UNKNOWN_WORD
-        self.learn({word: entry})
-        return entry
-
-    def learn(self, entries: Mapping[str, ChineseWord]) -> None:
-        """Remember some more words, and forget all others where there are too many."""
-        if len(self) + len(entries) > WORD_CACHE_SIZE:
-            self.clear()
-        self.update(entries)
-
-
-_KNOWN_WORDS = _ChineseWords()
-
-
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def chinese_word(word: str) -> ChineseWord:
     """Return the frequency and the tag of a Simplified word.
 
@@ -74,7 +54,11 @@ def chinese_word(word: str) -> ChineseWord:
         >>> chinese_word("保障").tag, chinese_word("供给侧改革").frequency  # to safeguard; supply-side reform
         ('v', 0)
     """
-    return _KNOWN_WORDS[word]
+    lines = words().lines(word)
+    if not lines:
+        return _UNKNOWN_WORD
+    _, frequency, tag = lines[-1].split(" ")
+    return ChineseWord(int(frequency), tag)
 
 
 LEAST_UNCUT_FREQUENCY = 1000
@@ -89,24 +73,6 @@ def is_frequent(word: str) -> bool:
         (True, False)
     """
     return chinese_word(word).frequency >= LEAST_UNCUT_FREQUENCY
-
-
-def look_up(some: Iterable[str]) -> None:
-    """Look up words that will be needed: many at once take a fraction of the time.
-
-    Example:
-        >>> look_up(["绿色", "绿色的"])  # green
-    """
-    unknown = [word for word in dict.fromkeys(some) if word not in _KNOWN_WORDS]
-    if len(unknown) >= LEAST_LOOKED_UP:
-        lines = words().last_lines(unknown)
-        fields = " ".join(lines.values()).split(" ")
-        entries = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
-        _KNOWN_WORDS.learn(dict.fromkeys(unknown, _UNKNOWN_WORD) | dict(zip(lines, entries, strict=True)))
-
-
-LEAST_LOOKED_UP = 32
-"""Words that are looked up in less time together than one by one."""
 
 
 def halves(word: str) -> Iterator[tuple[str, str]]:
@@ -144,11 +110,6 @@ def frequencies_beginning(text: str) -> list[tuple[str, int]]:
     """
     lines = [line.split(" ", 2) for line in words().beginning(text)]
     return [(word, int(frequency)) for word, frequency, _ in lines]
-
-
-def _read(line: str) -> ChineseWord:
-    _, frequency, tag = line.split(" ")
-    return ChineseWord(int(frequency), tag)
 
 
 def words_of_run(run: str) -> list[str]:

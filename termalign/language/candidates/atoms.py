@@ -8,7 +8,7 @@ compound (风险 and 管理 in 风险管理), so that no long word hides a term 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
 from termalign.language.text import Span, Token, is_han
 from termalign.language.text.columns import Form, Forms, FormTraits, TokenColumns
 from termalign.language.text.spelling import WORD_CACHE_SIZE
-from termalign.language.vocabulary import chinese_word, cut_in_two, halves, is_frequent, look_up
+from termalign.language.vocabulary import chinese_word, cut_in_two, is_frequent
 
 LEAST_COMPOUND = 4
 """Characters from which a word is cut into two; its parts have two or more."""
@@ -170,12 +170,9 @@ def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
             yield before + left, before + right, index
 
 
-def _cut_traits(forms: Sequence[Form]) -> Iterator[bytes]:
-    """Return for every token whether it is cut, whatever is beside it, is all Han, and is indivisible."""
-    words = [key for _, key in forms]
-    look_up(part for word in words for part in (word, *_parts_looked_up(word)))
-    for word in words:
-        yield bytes((bool(_sticking(word) or _compound(word)), all(map(is_han, word)), is_indivisible(word)))
+def _cut_traits(_: str, word: str) -> bytes:
+    """Return whether a token is cut, whatever is beside it, is all Han, and is indivisible."""
+    return bytes((bool(_sticking(word) or _compound(word)), all(map(is_han, word)), is_indivisible(word)))
 
 
 _CUT_TRAITS = FormTraits(3, _cut_traits)
@@ -221,14 +218,6 @@ def _may_stick(word: str) -> bool:
 
 def _may_be_compound(word: str) -> bool:
     return len(word) >= LEAST_COMPOUND and all(map(is_han, word))
-
-
-def _parts_looked_up(word: str) -> Iterator[str]:
-    """Yield the parts of a word whose frequency is needed."""
-    if _may_stick(word):
-        yield word[:-1]
-    if _may_be_compound(word):
-        yield from chain.from_iterable(halves(word))
 
 
 def _reached(

@@ -5,7 +5,7 @@ patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformatio
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import cycle, groupby, pairwise, starmap
 from typing import NamedTuple
 
@@ -275,7 +275,7 @@ def _token_traits(text: str, key: str) -> bytes:
     )
 
 
-_TOKEN_TRAITS = FormTraits(len(_TokenTraits._fields), partial(starmap, _token_traits))
+_TOKEN_TRAITS = FormTraits(len(_TokenTraits._fields), _token_traits)
 
 
 def _before(column: Flags) -> Flags:

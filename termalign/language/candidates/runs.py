@@ -6,8 +6,7 @@ looked at once (`_kind`); the traits of a run follow from prefix sums of the tra
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache, partial
-from itertools import starmap
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -154,8 +153,8 @@ def _kind(text: str, key: str) -> bytes:
     )
 
 
-_EDGE_TRAITS = FormTraits(2, partial(starmap, _edges))
-_KIND_TRAITS = FormTraits(len(_Kinds._fields) - 2, partial(starmap, _kind))
+_EDGE_TRAITS = FormTraits(2, _edges)
+_KIND_TRAITS = FormTraits(len(_Kinds._fields) - 2, _kind)
 
 
 def _counts(key: str) -> bool:

@@ -30,7 +30,8 @@ class FormTraits(NamedTuple):
 
     size: int
     """Bytes of each form."""
-    describe: Callable[[Sequence[Form]], Iterable[bytes]]
+    describe: Callable[[str, str], bytes]
+    """Returns them, given text and key."""
 
 
 _FORMS_LOCK = RLock()
@@ -44,7 +45,7 @@ class Forms(list[Form]):
         >>> forms = Forms([Form("发展", "发展"), Form("Ａ", "a")])  # development
         >>> forms.number(Form("新", "新")), forms.keys(np.array([2, 0]))  # new
         (2, ['新', '发展'])
-        >>> shape = FormTraits(2, lambda some: [bytes([len(form.key), form.key.isascii()]) for form in some])
+        >>> shape = FormTraits(2, lambda text, key: bytes([len(key), key.isascii()]))
         >>> forms.traits(shape, np.array([0, 1, 1])).tolist()
         [[2, 1, 1], [0, 1, 1]]
     """
@@ -82,7 +83,7 @@ class Forms(list[Form]):
             table.grow(len(self))
             new = list(dict.fromkeys(indexes[~table.known[indexes]].tolist()))
             if new:
-                described = b"".join(kind.describe([self[index] for index in new]))
+                described = b"".join(kind.describe(*self[index]) for index in new)
                 table.values[:, new] = np.frombuffer(described, np.uint8).reshape(len(new), -1).T
                 table.known[new] = True
             return table.values.take(indexes, axis=1)

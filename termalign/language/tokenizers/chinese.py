@@ -19,7 +19,7 @@ import numpy as np
 
 from termalign.errors import InputError, MissingExtra
 from termalign.language.arrays import Codes, code_points, lengths_of, text_from
-from termalign.language.lexicon.cedict import headwords, is_headword
+from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Token, fold, is_han, simplify
 from termalign.language.text.columns import new_form
 from termalign.language.text.folding import form_alone
@@ -28,7 +28,7 @@ from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
 from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
-from termalign.language.vocabulary import cut_in_two, halves, look_up
+from termalign.language.vocabulary import cut_in_two
 from termalign.runtime.lazy import LoadedAnew, lazy_pattern
 from termalign.runtime.versions import version_of
 
@@ -153,16 +153,11 @@ Atoms = tuple[tuple[str, int], ...]
 def _cut(segments: Sequence[str]) -> Iterator[Pieces | None]:
     """Yield the tokens of words, and of stretches between words."""
     written = _PLAIN_CHINESE.of_each(segments)
-    long = {
-        plain for plain in written if len(plain) >= _LEAST_PHRASE and FIRST_HAN <= ord(plain[0]) <= LAST_HAN
-    }
-    phrases = long - headwords().among(long)
-    look_up(part for phrase in sorted(phrases) for both in halves(phrase) for part in both)
     for segment, plain in zip(segments, written, strict=True):
         if NOT_PLAIN in plain:
             yield None
         elif FIRST_HAN <= ord(plain[0]) <= LAST_HAN:
-            atoms = _of_phrase(plain) if plain in phrases else _whole(plain)
+            atoms = _atoms(plain)
             ends = accumulate(size for _, size in atoms)
             yield tuple(
                 [

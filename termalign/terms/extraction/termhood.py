@@ -26,7 +26,7 @@ from termalign.language.candidates.edges import Edge, first_edge, is_content, la
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS
-from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
+from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, words
 from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.forms import RaggedWords, words_of
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
@@ -167,8 +167,8 @@ class Candidates:
     @cached_property
     def whole_frequency(self) -> Doubles:
         """How often each occurs in general language as one word."""
-        look_up(self.keys)
-        return self.of_keys(lambda key: chinese_word(key).frequency)
+        known = words().among(set(self.keys))
+        return self.of_keys(lambda key: chinese_word(key).frequency if key in known else 0)
 
     @cached_property
     def frequencies(self) -> Doubles:
