@@ -8,7 +8,6 @@ weight to what it does not name. A feature that a model names and no set declare
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -66,7 +65,6 @@ class Features:
         return np.take(self.values, _indexes(self.names, ordered), axis=1)
 
 
-@lru_cache
 def _indexes(names: tuple[str, ...], ordered: tuple[str, ...]) -> list[int]:
     index = {name: column for column, name in enumerate(names)}
     missing = [name for name in ordered if name not in index]

@@ -155,7 +155,6 @@ def _words_beginning(beginning: str) -> tuple[int, Set[str]]:
     return min(max(map(len, words_so), default=1), _LONGEST_RUN_WORD), frozenset(words_so)
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _as_word(text: str) -> int:
     """Return the frequency of a word; 0 for what is none, or a phrase of two words."""
     frequency = chinese_word(text).frequency

@@ -10,7 +10,6 @@ translation, whatever the model.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +102,6 @@ class EvidenceSource:
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
         zh_letters, en_letters = _letters(zh_types.words, en_types.words)
         runs = _known_runs(zh, self._lexicon)
-        phrases_of = cache(self._lexicon.phrases)  # the same words run together in many sentences
         in_context = self._in_context(zh, en)
         evidence = []
         for index in range(len(pairs)):
@@ -112,7 +110,7 @@ class EvidenceSource:
             evidence.append(
                 LinkEvidence(
                     dictionary=glosses[rows[:, None], key_types.of(keys[index])],
-                    phrase=_phrases(zh[index], keys[index], runs[index], phrases_of),
+                    phrase=_phrases(zh[index], keys[index], runs[index], self._lexicon.phrases),
                     word=word,
                     context=in_context[index] if in_context else word,
                     number=numbers(zh[index], en[index]),

@@ -7,7 +7,7 @@ n-grams compared, since 哈尼 becomes *Ghani* as well as *Hani*.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,6 @@ from termalign.language.text import (
     scale_value,
 )
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 
 _LEAST_TENS = 20
@@ -51,11 +50,8 @@ _SOUNDS = {
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 SOUND_SIZE = 256
 """Buckets that n-grams of sounds are hashed to."""
-SOUNDS_CACHE_SIZE = 16_384
-"""Names whose buckets are cached: 4 MB."""
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def chinese_value(word: str) -> float | None:
     """Return the value of a Chinese token that is a number, alone or with a measure after it; None for others.
 
@@ -74,7 +70,6 @@ def chinese_value(word: str) -> float | None:
     return numeral_value(match[2])
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def english_value(word: str) -> float | None:
     """Return the value of an English token: digits, a number word or the name of a month; None for others.
 
@@ -198,7 +193,6 @@ def sounds(names: Sequence[str]) -> Floats:
     return vectors
 
 
-@lru_cache(maxsize=SOUNDS_CACHE_SIZE)
 def _buckets(name: str) -> tuple[int, ...]:
     """Return the buckets of the n-grams of a name."""
     classes = "".join(_SOUNDS.get(letter, "") for letter in name)

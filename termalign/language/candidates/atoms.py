@@ -194,7 +194,6 @@ def is_indivisible(word: str) -> bool:
 _NO_CUTS: frozenset[int] = frozenset()
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: 账户就 (account + then), 期内 (period + in)."""
     if not _may_stick(word):
@@ -205,7 +204,6 @@ def _sticking(word: str) -> frozenset[int]:
     return frozenset({len(word) - 1}) if sticks else _NO_CUTS
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
     cut = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0

@@ -120,7 +120,6 @@ def ends_with_said(key: str) -> bool:
     return key.endswith("道") and (len(key) == 1 or (frequency < _TAG_HOLDS and not tag.startswith("v")))
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)
     is_tagged = word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS

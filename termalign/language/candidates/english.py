@@ -5,7 +5,6 @@ patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformatio
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import cycle, groupby, pairwise, starmap
 from typing import NamedTuple
 
@@ -23,7 +22,6 @@ from termalign.language.candidates.wordclass import (
 from termalign.language.text import FUNCTION_WORDS, Token
 from termalign.language.text.columns import FormTraits, TokenColumns
 from termalign.language.text.function_words import ARTICLES, FORMS_OF_ADDRESS, LETTER
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 USUAL_WORDS = 10
 """Words of a rendering anywhere: covers 99 % of judged renderings. A longer one must be set apart on
@@ -237,7 +235,6 @@ class _TokenTraits(NamedTuple):
     follows_past: Flags
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _token_traits(text: str, key: str) -> bytes:
     """Return the traits of a token by itself, a byte for each of `_TokenTraits`."""
     word = any(map(str.isalnum, text))

@@ -6,7 +6,6 @@ looked at once (`_kind`); the traits of a run follow from prefix sums of the tra
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +25,6 @@ from termalign.language.candidates.edges import (
 from termalign.language.candidates.units import PAIRED, articles, placeholders
 from termalign.language.text import Span, is_han
 from termalign.language.text.columns import FormTraits
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
 
 MAX_ATOMS = 8
@@ -116,7 +114,6 @@ class _Kinds(NamedTuple):
         return cls(first, last, sizes, *(flag.view(np.bool_) for flag in flags))
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _edges(text: str, key: str) -> bytes:
     """Return how well a term begins and ends with an atom."""
     if has_letter(key):
@@ -124,7 +121,6 @@ def _edges(text: str, key: str) -> bytes:
     return bytes((first_edge(key), Edge.FIRM if text in _PLUS or text in _ENCLOSING_MARKS else Edge.NONE))
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _kind(text: str, key: str) -> bytes:
     """Return other traits of an atom by itself, in the order of `_Kinds`."""
     is_word = has_letter(key)

@@ -59,7 +59,6 @@ def closed_class(word: str) -> int:
     return _CLASS_CODES.get(word, 0 if any(map(str.isalnum, word)) else MARK_CLASS)
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _class_of(text: str) -> int:
     """Return the code of the closed class of a word as it is written."""
     return closed_class(text.lower())
@@ -102,7 +101,6 @@ def has_past_form(text: str, key: str) -> bool:
     return form != key and not form.endswith(("s", "en"))
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def can_be_finite(text: str, key: str) -> bool:
     """Return whether a word is rather a verb than a noun, whatever is beside it; `key` is its lemma.
 

@@ -64,7 +64,6 @@ def uninflected(word: str) -> str:
     return _INFLECTION.sub("", word.casefold())
 
 
-@lru_cache(WORD_CACHE_SIZE)
 def _roots(word: str) -> frozenset[str]:
     """Return the roots that a word may have, and its lemma, however short."""
     new = bases = {word_lemma(word), uninflected(word)}

@@ -16,7 +16,6 @@ from termalign.language.headwords import Headwords, SortedLines
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text.script import HAN_CHARACTER
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.files.shipped import shipped
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.versions import version_of
@@ -88,7 +87,6 @@ def headwords() -> Headwords:
     return Headwords.kept("cedict", _packed(), _unpacked, second=True)
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def is_headword(word: str) -> bool:
     """Return whether the dictionary has a Simplified word.
 

@@ -10,7 +10,7 @@ References:
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
 from typing import Literal
@@ -24,7 +24,6 @@ from termalign.language.text import Token, fold, is_han, simplify
 from termalign.language.text.columns import new_form
 from termalign.language.text.folding import form_alone
 from termalign.language.text.script import settled, simplified_char
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
 from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
@@ -183,7 +182,6 @@ def _atoms(word: str) -> Atoms:
     return _whole(word) if len(word) < _LEAST_PHRASE or is_headword(word) else _of_phrase(word)
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _of_phrase(word: str) -> Atoms:
     """Cut what is no headword."""
     cut = cut_in_two(word, _LEAST_FREQUENCY)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, match_key
 from termalign.language.text.spans import words_in
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.subword import discover
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.spotting.occurrences import is_quoted
@@ -263,7 +262,6 @@ def han_characters(pairs: Iterable[SentencePair]) -> int:
     return sum(is_han(char) for pair in pairs for char in pair.src.text)
 
 
-@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_numeral(key: str) -> bool:
     return key[0].isdigit() or all(char in CHINESE_NUMERALS for char in key)
 

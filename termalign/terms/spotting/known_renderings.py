@@ -8,7 +8,7 @@ candidates, and one that shares words with the likeliest takes its place.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import dropwhile
 from typing import NamedTuple
@@ -76,7 +76,6 @@ _LEADING = ARTICLES | {"to"}
 """Words that glosses begin with and renderings do not."""
 
 
-@lru_cache(maxsize=16_384)
 def _content(key: str) -> frozenset[str]:
     """Return the content words among lemmas, which candidates of one sentence share."""
     return frozenset(
