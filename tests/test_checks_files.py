@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from itertools import chain
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
+from typing import TextIO
 
 import pytest
 import regex
@@ -402,16 +402,16 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
 def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
-    def cut(file: BinaryIO, line_feed: bytes) -> Iterator[bytes]:
-        for block in uncounted(file, line_feed):
-            read.append(file.name)
+    def blocks(stream: TextIO) -> Iterator[str]:
+        for block in uncounted(stream):
+            read.append(stream.name)
             yield block
 
-    uncounted = line_files._cut
+    uncounted = line_files._blocks
     monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 10)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
     monkeypatch.setattr("termalign.documents.lines._LINE_BLOCK", 1000)
-    monkeypatch.setattr("termalign.documents.lines._cut", cut)
+    monkeypatch.setattr("termalign.documents.lines._blocks", blocks)
     paths = write(tmp_path, 100 * ("甲" * 1000 + "\n"), 100 * "one\n")
     assert len(next(line_pairs.line_batches(*paths))) == 1
     assert read.count(paths[0]) == 1

@@ -4,17 +4,15 @@ Small files are read whole, which detects their encoding best; larger ones piece
 their beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
 """
 
-import codecs
 import io
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
-from typing import IO, AnyStr
 
 from termalign.errors import FormatError
 from termalign.language.text import decode
-from termalign.language.text.decoding import is_utf8, read_text, with_line_feeds
+from termalign.language.text.decoding import is_utf8, read_text
 from termalign.runtime.files.names import is_special
 from termalign.runtime.files.reading import reading, require_unchanged, written_state
 from termalign.runtime.files.standard_streams import STANDARD
@@ -22,7 +20,7 @@ from termalign.runtime.remote_files import size_of
 from termalign.runtime.urls import name_of
 
 _LINE_BLOCK = 1 << 18
-"""Code points of a large file that are read at once, or bytes."""
+"""Code points of a large file that are read at once, and the rest of the line."""
 
 _ENCODING_SAMPLE = 1 << 20
 """Bytes from the beginning of a large file that decide its encoding."""
@@ -61,6 +59,18 @@ class _UnchangedFile:
                 require_unchanged(state, written_state(file), name_of(self._path))
                 raise
 
+    @contextmanager
+    def decoded(self, encoding: str) -> Iterator[io.TextIOWrapper]:
+        """Open the file as a text.
+
+        Raises:
+            FileError: It cannot be read, or is another one than when it was opened first.
+        """
+        with self.opened() as file:
+            stream = io.TextIOWrapper(file, encoding)
+            yield stream
+            stream.detach()  # it would close the file, which is looked at again
+
 
 class Lines:
     """The lines of a file, without their ends; what can be read twice is counted first."""
@@ -77,8 +87,6 @@ class Lines:
         self._path = path
         self._encoding: str | None = None
         """That of a file that is read by line."""
-        self._in_bytes = False
-        """Whether its lines are separated before they are decoded."""
         self._file = _UnchangedFile(path)
         if path == STANDARD or is_special(path):
             return
@@ -87,13 +95,8 @@ class Lines:
             with self._file.opened() as file:
                 encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
             try:
-                if encoding == "utf-8":
-                    with self._file.opened() as file:
-                        self.count = _line_feeds(file)
-                self._in_bytes = self.count is not None
-                if self.count is None:
-                    with self._file.opened() as file:
-                        self.count = _counted(file, encoding)
+                with self._file.decoded(encoding) as stream:
+                    self.count = _counted(stream)
                 self._encoding = encoding
             except UnicodeDecodeError as error:
                 if size > MOST_WHOLE:
@@ -119,15 +122,9 @@ class Lines:
             if text:
                 yield text.removesuffix("\n").encode("utf-8", "surrogatepass")
             return
-        if self._in_bytes:
-            with self._file.opened() as file:
-                yield from _cut(file, b"\n")
-            return
-        with self._file.opened() as file:
-            stream = io.TextIOWrapper(file, self._encoding)
-            for lines in _cut(stream, "\n"):
-                yield lines.encode("utf-8", "surrogatepass")
-            stream.detach()  # it would close the file, which is looked at again
+        with self._file.decoded(self._encoding) as stream:
+            for block in _blocks(stream):
+                yield block.removesuffix("\n").encode("utf-8", "surrogatepass")
 
 
 class IndexedLines:
@@ -144,13 +141,12 @@ class IndexedLines:
         self._encoding = ""
         self._first_lines: list[int] = []
         """By block, the number of its first line, 0-based."""
-        self._offsets = [0]
-        """By block, its first byte; at last the end of the file."""
+        self._places: list[int] = []
+        """By block, where it begins, as the stream tells."""
         self._recent: dict[int, list[str]] = {}
         """By block, its lines; the last ones that were read."""
         self._count = 0
-        self._size = size_of(path) or 0
-        if self._size < STREAMED_FROM or not self._find_blocks(path):
+        if (size_of(path) or 0) < STREAMED_FROM or not self._find_blocks(path):
             self._first_lines, self._recent = [0], {0: read_text(path).split("\n")}
             self._count = len(self._recent[0])
 
@@ -162,83 +158,42 @@ class IndexedLines:
         """Return a line without its end; `index` is 0-based."""
         block = bisect_right(self._first_lines, index) - 1
         if block not in self._recent:
-            start, end = self._offsets[block : block + 2]
-            with self._file.opened() as file:
-                file.seek(start)
-                lines = self._text(file.read(end - start - 1), block).split("\n")
+            with self._file.decoded(self._encoding) as stream:
+                stream.seek(self._places[block])
+                lines = next(_blocks(stream)).split("\n")
             self._recent = dict([*self._recent.items(), (block, lines)][-_BLOCKS_KEPT:])
         return self._recent[block][index - self._first_lines[block]]
 
     def _find_blocks(self, path: str) -> bool:
-        """Return whether the file can be cut at the bytes of its line feeds; then it is known where."""
+        """Return whether the whole file is in the encoding of its beginning; then it is known where its blocks are."""
         with self._file.opened() as file:
             self._encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
-        if self._encoding.startswith(("utf-16", "utf-32")):
-            return False
-        line = 0
+        line = place = 0
         try:
-            with self._file.opened() as file:
-                for block, data in enumerate(_cut(file, b"\n")):
+            with self._file.decoded(self._encoding) as stream:
+                for block in _blocks(stream):
                     self._first_lines.append(line)
-                    self._offsets.append(self._offsets[-1] + len(data) + 1)
-                    line += self._text(data, block).count("\n") + 1
+                    self._places.append(place)
+                    line, place = line + block.count("\n"), stream.tell()
         except UnicodeDecodeError:
             return False
-        if self._offsets[-1] == self._size:  # behind the last line feed there is an empty line
-            self._first_lines.append(line)
-            self._offsets.append(self._offsets[-1] + 1)
-            line += 1
-        self._count = line
+        self._count = line + 1
         return True
 
-    def _text(self, data: bytes, block: int) -> str:
-        """Return the text of a block without the line feed at its end, which may belong to a CR LF."""
-        encoding = self._encoding.removesuffix("-sig") if block else self._encoding
-        end = "\n" if self._offsets[block + 1] <= self._size else ""
-        return with_line_feeds(data.decode(encoding) + end).removesuffix(end)
+
+def _blocks(stream: io.TextIOWrapper) -> Iterator[str]:
+    """Yield a text in blocks of whole lines."""
+    while block := stream.read(_LINE_BLOCK) + stream.readline():
+        yield block
 
 
-def _cut(stream: IO[AnyStr], line_feed: AnyStr) -> Iterator[AnyStr]:
-    """Yield what is read of a file in blocks of whole lines, without the last line feed of each."""
-    begun: list[AnyStr] = []
-    nothing = line_feed[:0]
-    while piece := stream.read(_LINE_BLOCK):
-        lines, end, rest = piece.rpartition(line_feed)
-        if end:
-            begun.append(lines)
-            yield nothing.join(begun)
-            begun.clear()
-        if rest:
-            begun.append(rest)
-    if begun:
-        yield nothing.join(begun)
-
-
-def _line_feeds(file: io.BufferedReader) -> int | None:
-    """Return the number of lines of a file in UTF-8; None where they have other ends than line feeds."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    count, end = 0, b""
-    while piece := file.read(_LINE_BLOCK):
-        if b"\r" in piece:
-            return None
-        decoder.decode(piece)
-        count += piece.count(b"\n")
-        end = piece[-1:]
-    decoder.decode(b"", final=True)
-    return count + (end not in (b"", b"\n"))
-
-
-def _counted(file: io.BufferedReader, encoding: str) -> int:
-    """Return the number of lines of a file, which is decoded throughout."""
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+def _counted(stream: io.TextIOWrapper) -> int:
+    """Return the number of lines of a text, which is decoded throughout."""
     count, end = 0, ""
-    while piece := file.read(_ENCODING_SAMPLE):
-        text = decoder.decode(piece)
-        count += text.count("\n")
-        end = text[-1:] or end
-    text = decoder.decode(b"", final=True)
-    end = text[-1:] or end
-    return count + text.count("\n") + (end not in ("", "\n"))
+    while piece := stream.read(_LINE_BLOCK):
+        count += piece.count("\n")
+        end = piece[-1:]
+    return count + (end not in ("", "\n"))
 
 
 def encoding_of_beginning(sample: bytes, path: str) -> str:

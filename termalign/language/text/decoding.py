@@ -171,17 +171,7 @@ def text_of(data: bytes, *, path: str | None = None) -> str:
     Raises:
         FormatError: It is not text in an allowed encoding.
     """
-    return with_line_feeds(decode(data, path=path).text)
-
-
-def with_line_feeds(text: str) -> str:
-    """Return a text whose line ends are `\\n`.
-
-    Example:
-        >>> with_line_feeds("a\\r\\nb\\rc")
-        'a\\nb\\nc'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decode(data, path=path).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 _BEGINS_PAGE = lazy_pattern(
