@@ -82,7 +82,7 @@ def corpus_progress() -> Iterator[Callable[..., None]]:
     if is_verbose():
         counter = count(1)
         yield lambda name, done, total, stage="", pairs=0: notify(
-            f"{next(counter)}{_percent(done, total)}: {stage and stage + ' '}{name}"
+            f"{next(counter)}{f' ({100 * done // total} %)' if total else ''}: {stage and stage + ' '}{name}"
         )
         return
     if is_quiet() or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
@@ -125,7 +125,3 @@ class Speed:
         if pairs == self._before or seconds <= 0:
             return ""
         return translated(f"{(pairs - self._before) / seconds:,.0f} pairs/s")
-
-
-def _percent(done: int, total: int) -> str:
-    return f" ({100 * done // total} %)" if total else ""

@@ -91,7 +91,9 @@ def in_order(
     """
     match order:
         case ReviewOrder.SCORE:
-            return sorted(numbers, key=lambda number: _or_last(entries[number].score))
+            return sorted(
+                numbers, key=lambda number: 2.0 if (score := entries[number].score) is None else score
+            )
         case ReviewOrder.COUNT:
             return sorted(numbers, key=lambda number: -entries[number].count)
         case ReviewOrder.ENGLISH:
@@ -101,10 +103,6 @@ def in_order(
                 numbers, key=lambda number: _last_decided(rows(number), changed(number)), reverse=True
             )
     return list(numbers)
-
-
-def _or_last(score: float | None) -> float:
-    return 2.0 if score is None else score
 
 
 def _english(entry: Entry, rows: Rows) -> tuple[bool, str]:

@@ -276,7 +276,8 @@ def row_tables(
     for name in names:
         path = Path(name)
         if path.is_dir() or (is_remote(name) and is_pattern(name)):
-            paths = list(map(Path, _of_one_kind(matching_files(name))))
+            found = matching_files(name)
+            paths = [*map(Path, filter(is_rows, found))] or [*map(Path, filter(has_both_sides, found))]
         elif is_remote(name):
             paths = [path]
         elif has_magic(name) and not path.exists():
@@ -294,11 +295,6 @@ def row_tables(
         if not (is_rows(table.name) or has_both_sides(table.name)):
             raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")
     return tables
-
-
-def _of_one_kind(names: Sequence[str]) -> list[str]:
-    """Return the tables of rows, or where there are none the files that hold both sides."""
-    return list(filter(is_rows, names)) or list(filter(has_both_sides, names))
 
 
 def is_rows(name: str) -> bool:

@@ -48,7 +48,8 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     pairs = _of_languages(tokens, policy, path) if policy.columns is None else []
     pairs = pairs or list(_of_objects(objects, policy, path))
     if policy.columns is None:
-        pairs = pairs or _of_lists(objects, policy, path)
+        lists = [(texts["0"], texts["1"]) for texts in objects.values() if [*texts] == ["0", "1"]]
+        pairs = pairs or _crossing(lists, "lists of two texts", policy, path)
     if pairs:  # in an object from text to translation alone a key may be there several times
         tokens = list(unique(tokens, text, path))
     elif policy.columns is None:
@@ -125,12 +126,6 @@ def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) 
     return [
         _JsonPair(".".join(where), texts.get(source), texts.get(target)) for where, texts in messages.items()
     ]
-
-
-def _of_lists(objects: _Objects, policy: IntakePolicy, path: str) -> list[_JsonPair]:
-    """Return the lists of two texts, where most are in one language and the other."""
-    pairs = [(texts["0"], texts["1"]) for texts in objects.values() if [*texts] == ["0", "1"]]
-    return _crossing(pairs, "lists of two texts", policy, path)
 
 
 def _of_members(tokens: Sequence[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:

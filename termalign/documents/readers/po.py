@@ -12,7 +12,6 @@ References:
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 import regex
 
@@ -27,7 +26,7 @@ from termalign.documents.readers.remarks import PREFIX, SIGNATURE, is_own
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError, Message
-from termalign.language.text import Passage, decode
+from termalign.language.text import Passage, Piece, decode
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
@@ -60,8 +59,8 @@ class PoMessage:
     """Where it begins, comments included; 1-based."""
     fields: dict[str, Passage] = field(default_factory=dict)
     """`msgid`, `msgstr`, `msgstr[1]` and so on, once it is complete."""
-    strings: dict[str, list[Passage]] = field(default_factory=dict)
-    """Their strings, a line each."""
+    strings: dict[str, list[Piece]] = field(default_factory=dict)
+    """Their strings as they are written, a line each."""
     is_fuzzy: bool = False
 
     @property
@@ -116,7 +115,7 @@ def entries(lines: Iterable[str], *, path: str, omissions: Omissions | None = No
                 path=path,
                 line=number,
             )
-        entry.strings[name].append(_unescaped(string[1], number, start + 2))
+        entry.strings[name].append((string[1], (number, start + 2)))
     if entry is not None and entry.strings:
         yield _complete(entry, path)
 
@@ -130,21 +129,15 @@ def _complete(entry: PoMessage, path: str) -> PoMessage:
     return entry
 
 
-def _joined(strings: Sequence[Passage]) -> Passage:
-    """Return the strings of a field as one."""
-    ends = accumulate((len(string.text) for string in strings), initial=0)
-    anchors = (
-        anchor._replace(offset=anchor.offset + begin)
-        for string, begin in zip(strings, ends, strict=False)
-        for anchor in string.anchors
-    )
-    return Passage("".join(string.text for string in strings), tuple(anchors))
-
-
-def _unescaped(written: str, line: int, column: int) -> Passage:
-    """Return the text of a string, and where it is."""
-    text = _PO_ESCAPE.sub(_meaning, written)
-    return Passage(text, string_anchors(written, _PO_ESCAPE, line, column))
+def _joined(strings: Sequence[Piece]) -> Passage:
+    """Return the strings of a field as one, and where it is."""
+    texts, anchors, offset = [], [], 0
+    for written, position in strings:
+        for anchor in string_anchors(written, _PO_ESCAPE, *position):
+            anchors.append(anchor._replace(offset=anchor.offset + offset))
+        texts.append(_PO_ESCAPE.sub(_meaning, written))
+        offset += len(texts[-1])
+    return Passage("".join(texts), tuple(anchors))
 
 
 def _meaning(escape: "regex.Match[str]") -> str:

@@ -130,7 +130,13 @@ def _rows(content: Any, lines: "KeyLines", reading: Reading) -> Iterator[Row]:
     """Yield the rows of a table, a header first where its keys are one."""
     if isinstance(content, dict):
         if any(isinstance(value, dict) for value in content.values()):
-            pairs = ((lines.line(key), {"term": key, **_object(value)}) for key, value in content.items())
+            pairs = (
+                (
+                    lines.line(key),
+                    {"term": key} | (value if isinstance(value, dict) else {"translation": value}),
+                )
+                for key, value in content.items()
+            )
             yield from _of_objects(pairs, reading)
             return
         for key, value in content.items():
@@ -218,10 +224,6 @@ def _cell(value: Any) -> str:
             return "|".join(map(escape, value))
         case _:
             return msgspec.json.encode(value).decode()
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {"translation": value}
 
 
 class KeyLines:

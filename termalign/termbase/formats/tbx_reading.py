@@ -64,10 +64,13 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         elif element.name in _HEADER_ELEMENTS:
             ours = _read_header(element, glossary, reading)
             reader = _TbxReader(reader.dialect, reading, ours=ours)
-        elif element.name == _PERSON:
-            _read_person(element, glossary)
-        else:
-            _report_misplaced(element, reading)
+        elif element.name == _PERSON:  # or an organization, that terms refer to
+            texts = [
+                f"{item.get('type')}: {joined(item.text())}" for item in element.inside("item", "itemSet")
+            ]
+            glossary.metadata[f"refObject {element.get('id')}"] = values.description("; ".join(texts))
+        elif element.parent is not None and element.parent.name == "text" and element.name not in _TBX_TEXTS:
+            reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
     return glossary.build()
 
 
@@ -244,18 +247,15 @@ class _TbxReader:
     def group(self, element: Element, level: str) -> Iterator[CategoryValue]:
         """Yield the categories of a group, with the source that the group gives for them."""
         grouped = [self.category(child, level, grouped=True) for child in element]
-        sources: list[CategoryValue] = []
-        main: list[CategoryValue] = []
-        for category in grouped:
-            (sources if (category.kind, category.name) == ("admin", "source") else main).append(category)
-        main = main or sources
+        sources = [category for category in grouped if (category.kind, category.name) == ("admin", "source")]
+        main = [category for category in grouped if category not in sources]
+        if not main:
+            main, sources = sources, []
         if sum(category.kind == "descrip" for category in main) > 1:
             self.problem("several descriptions in one group: each is taken", element)
-        for category in main:
-            source = sources[0].value if sources and category is main[0] and main is not sources else ""
-            yield category._replace(source=source)
-        for category in sources[1:] if main is not sources else ():
-            yield category
+        for index, category in enumerate(main):
+            yield category._replace(source="" if index or not sources else sources[0].value)
+        yield from sources[1:]
 
     def category(self, element: Element, level: str, *, grouped: bool = False) -> CategoryValue:
         """Return the category and value of one element."""
@@ -335,18 +335,6 @@ def _read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -
         if any(isinstance(child, str) and child.strip() for child in element.content):
             reading.problem("text of the header outside <p>: left out", element.line)
     return ours
-
-
-def _read_person(person: Element, glossary: GlossaryBuilder) -> None:
-    """Take a person or an organization that terms refer to."""
-    texts = [f"{item.get('type')}: {joined(item.text())}" for item in person.inside("item", "itemSet")]
-    glossary.metadata[f"refObject {person.get('id')}"] = values.description("; ".join(texts))
-
-
-def _report_misplaced(element: Element, reading: Reading) -> None:
-    """Report what is around concepts and should not be."""
-    if element.parent is not None and element.parent.name == "text" and element.name not in _TBX_TEXTS:
-        reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
 
 
 _TBX_TEXTS = ("body", "front", "back")
