@@ -273,8 +273,31 @@ class Story(OfficeParser):
                 self._skipped, self.expat.CharacterDataHandler = 0, None
                 self.omissions.beside(Omissions.OTHER, "".join(self._ruby), _RUBY_TEXT)
                 self._ruby.clear()
-        elif (ends := _END_HANDLERS.get(self._names.pop())) is not None:
-            ends(self, offset, depth)
+            return
+        match self._names.pop():
+            case "p":
+                self._ends_paragraph()
+            case "r":
+                self._runs.pop().end = offset
+            case "rPr" if self._runs and depth == self._runs[-1].depth + 1:
+                run = self._runs[-1]
+                if run.properties is not None:
+                    run.properties = slice(run.properties.start, offset)
+            case "t":
+                self._item = self.expat.CharacterDataHandler = None
+            case "tbl":
+                self._levels[-1].tables.pop()
+                self._levels[-1].goes_on = None
+            case "txbxContent":
+                self._levels.pop()
+            case "fldSimple" if self._levels[
+                -1
+            ].fields:  # a character that ends a field may have ended this one
+                self._note_code(self._levels[-1].fields.pop())
+            case "instrText":
+                self.expat.CharacterDataHandler = None
+            case "sdt":
+                self._controls.pop()
 
     def _end_of_tag(self) -> int:
         """Return where the end tag, or the empty element, that the parser has just met ends."""
@@ -305,9 +328,6 @@ class Story(OfficeParser):
     def _begins_box(self, element: Element) -> None:
         self._levels.append(_NestingLevel("text box"))
 
-    def _ends_box(self, offset: int, depth: int) -> None:
-        self._levels.pop()
-
     def _begins_paragraph(self, element: Element) -> None:
         level = self._levels[-1]
         paragraph, level.goes_on = level.goes_on, None
@@ -321,7 +341,7 @@ class Story(OfficeParser):
         paragraph.mark_deleted = False
         self._open_paragraphs.append(paragraph)
 
-    def _ends_paragraph(self, offset: int, depth: int) -> None:
+    def _ends_paragraph(self) -> None:
         paragraph = self._open_paragraphs.pop()
         self.omissions.beside(Omissions.CONTENTS, "".join(self._contents))
         self._contents.clear()
@@ -337,10 +357,6 @@ class Story(OfficeParser):
     def _begins_table(self, element: Element) -> None:
         self._tables += 1
         self._levels[-1].tables.append([self._tables, 0, 0, 0, 1])
-
-    def _ends_table(self, offset: int, depth: int) -> None:
-        self._levels[-1].tables.pop()
-        self._levels[-1].goes_on = None
 
     def _begins_row(self, element: Element) -> None:
         if tables := self._levels[-1].tables:
@@ -371,18 +387,9 @@ class Story(OfficeParser):
     def _begins_run(self, element: Element) -> None:
         self._runs.append(TextRun(self.offset, self.written, len(self.open)))
 
-    def _ends_run(self, offset: int, depth: int) -> None:
-        self._runs.pop().end = offset
-
     def _begins_look(self, element: Element) -> None:
         if self._runs and len(self.open) == self._runs[-1].depth + 1:
             self._runs[-1].properties = slice(self.offset, -1)
-
-    def _ends_look(self, offset: int, depth: int) -> None:
-        if self._runs and depth == self._runs[-1].depth + 1:
-            run = self._runs[-1]
-            if run.properties is not None:
-                run.properties = slice(run.properties.start, offset)
 
     def _look(self, element: Element) -> None:
         """Take what a run states about its look."""
@@ -448,10 +455,6 @@ class Story(OfficeParser):
                 text.translate(_WHITE), self._item, offset, verbatim=verbatim, in_cdata=self._in_cdata
             )
 
-    def _ends_text(self, offset: int, depth: int) -> None:
-        self._item = None
-        self.expat.CharacterDataHandler = None
-
     def _begins_cdata(self) -> None:
         self._in_cdata = True
 
@@ -499,10 +502,6 @@ class Story(OfficeParser):
     def _begins_simple_field(self, element: Element) -> None:
         self._levels[-1].fields.append(_Field(False, [value(element, "instr")]))
 
-    def _ends_simple_field(self, offset: int, depth: int) -> None:
-        if self._levels[-1].fields:  # a character that ends a field may have ended this one
-            self._note_code(self._levels[-1].fields.pop())
-
     def _note_code(self, ended: _Field) -> None:
         if ended.kind not in _NAMING_FIELDS:
             self.omissions.beside(Omissions.FIELD, "".join(ended.code))
@@ -514,16 +513,10 @@ class Story(OfficeParser):
         if fields := self._levels[-1].fields:
             fields[-1].code.append(text)
 
-    def _ends_code(self, offset: int, depth: int) -> None:
-        self.expat.CharacterDataHandler = None
-
     # Controls
 
     def _begins_control(self, element: Element) -> None:
         self._controls.append(_Control.TEXT)
-
-    def _ends_control(self, offset: int, depth: int) -> None:
-        self._controls.pop()
 
     def _control_property(self, element: Element) -> None:
         if not self._controls:
@@ -611,16 +604,4 @@ _STARTS = {
     **dict.fromkeys(("altChunk", "subDoc"), Story._inserted),
     "commentRangeStart": Story._comment,
     "commentReference": Story._comment,
-}
-
-_END_HANDLERS = {
-    "txbxContent": Story._ends_box,
-    "p": Story._ends_paragraph,
-    "tbl": Story._ends_table,
-    "r": Story._ends_run,
-    "rPr": Story._ends_look,
-    "t": Story._ends_text,
-    "fldSimple": Story._ends_simple_field,
-    "instrText": Story._ends_code,
-    "sdt": Story._ends_control,
 }
