@@ -259,17 +259,9 @@ class _TextFile:
         for paragraph in margins.paragraphs if margins is not None else ():
             if paragraph.where in around:
                 around[paragraph.where].setdefault(paragraph.text, paragraph)
-        body = self.body.paragraphs
-        self.paragraphs = [
-            paragraph
-            for paragraph in (
-                *around["header"].values(),
-                *(paragraph for paragraph in body if not paragraph.where),
-                *(paragraph for paragraph in body if paragraph.where),
-                *around["footer"].values(),
-            )
-            if paragraph.text
-        ]
+        body = sorted(self.body.paragraphs, key=lambda paragraph: bool(paragraph.where))
+        ordered = (*around["header"].values(), *body, *around["footer"].values())
+        self.paragraphs = [paragraph for paragraph in ordered if paragraph.text]
         self.blocks = tuple(
             Block(
                 paragraph.text,

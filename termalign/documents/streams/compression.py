@@ -42,19 +42,14 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
     try:
         with local(path).open("rb") as raw, unchanged(raw, name_of(path)):
             suffix = path.suffix.lower()
-            if suffix == ".gz":
-                if not raw.peek(1):  # `gzip` takes it for one without members
-                    raise EOFError("empty, so no end of a stream")
-                with gzip.open(raw) as gzip_content, _bounded(gzip_content, raw, path) as stream:
-                    yield stream, raw.tell
-            elif suffix == ".xz":
-                with _bounded(_XzStreams(raw), raw, path) as stream:
-                    yield stream, raw.tell
-            elif suffix == ".zst":
-                with _zstd(path).open(raw) as content, _bounded(content, raw, path) as stream:
-                    yield stream, raw.tell
-            else:
+            if suffix not in COMPRESSION_SUFFIXES:
                 yield raw, raw.tell
+                return
+            if suffix == ".gz" and not raw.peek(1):  # `gzip` takes it for one without members
+                raise EOFError("empty, so no end of a stream")
+            unpack = _XzStreams if suffix == ".xz" else gzip.open if suffix == ".gz" else _zstd(path).open
+            with unpack(raw) as content, _bounded(content, raw, path) as stream:
+                yield stream, raw.tell
     except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
         raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
     except OSError as error:

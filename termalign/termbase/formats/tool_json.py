@@ -15,7 +15,7 @@ from termalign.termbase.formats.foreign_json import KeyLines
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs, pair_records
 from termalign.termbase.formats.plain import encoded
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.tool_tables import TOOL_FIELDS, record_of_cells
+from termalign.termbase.formats.tool_tables import TOOL_FIELDS, cells_of_record, record_of_cells
 from termalign.termbase.glossary import Glossary
 
 
@@ -71,9 +71,7 @@ class ToolList:
         """Return the file in pieces, an object a line."""
         yield b'{"%s": [' % self._around.encode() if self._around else b"["
         for index, record in enumerate(pair_records(glossary)):
-            values = {"source": record.source[0], "target": record.target[0]}
-            values |= {"note": record.note, "subject": record.subject}
-            row: dict[str, Any] = {name: values.get(TOOL_FIELDS.get(name, ""), "") for name in self._columns}
+            row: dict[str, Any] = cells_of_record(record, self._columns)
             if record.case_sensitive and "case_sensitive" in self._flags:
                 row["case_sensitive"] = True
             if record.pattern:

@@ -59,6 +59,19 @@ def record_of_cells(line: int, cells: Iterable[tuple[str, str]]) -> PairRecord:
     )
 
 
+def cells_of_record(record: PairRecord, names: Iterable[str]) -> dict[str, str]:
+    """Return what a record has under the names of a tool."""
+    values = {
+        "source": record.source[0],
+        "target": record.target[0],
+        "note": record.note,
+        "subject": record.subject,
+        "case_sensitive": "true" if record.case_sensitive else "",
+        "pattern": "true" if record.pattern else "",
+    }
+    return {name: values.get(TOOL_FIELDS.get(name, ""), "") for name in names}
+
+
 class ToolTable(NamedTuple):
     """The columns of a tool."""
 
@@ -90,7 +103,8 @@ class ToolTable(NamedTuple):
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces."""
-        rows = list(map(self._row, pair_records(glossary)))
+        every = (*self.columns, *self.further)
+        rows = [cells_of_record(record, every) for record in pair_records(glossary)]
         needed = [name for name in self.further if any(row[name] for row in rows)]
         last = max(map(self.further.index, needed), default=-1)
         names = (*self.columns, *self.further[: last + 1])
@@ -100,17 +114,6 @@ class ToolTable(NamedTuple):
         yield BYTE_ORDER_MARK if self.bom else b""
         rows_of_texts = ([row[name] for name in names] for row in rows)
         yield from map(str.encode, csv_lines([names, *rows_of_texts]))
-
-    def _row(self, record: PairRecord) -> dict[str, str]:
-        values = {
-            "source": record.source[0],
-            "target": record.target[0],
-            "note": record.note,
-            "subject": record.subject,
-            "case_sensitive": "true" if record.case_sensitive else "",
-            "pattern": "true" if record.pattern else "",
-        }
-        return {name: values.get(TOOL_FIELDS.get(name, ""), "") for name in (*self.columns, *self.further)}
 
 
 PAIRS = ToolTable(("source", "target", "tgt_lng"))
