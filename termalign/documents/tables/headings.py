@@ -299,8 +299,3 @@ _OUR_COLUMNS = (
     | {"glossary": Column("entry", "glossary"), "source": Column("source", "term")}
 )
 """Columns that tables of ours have, by their exact names; `source` is a field only beside both languages."""
-
-
-def by_name(name: str) -> Column:
-    """Return the column of ours with that name."""
-    return Column("en", "source") if name == "source" else _OUR_COLUMNS[name]

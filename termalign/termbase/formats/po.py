@@ -19,7 +19,7 @@ from termalign.termbase.glossary import Glossary, Status
 
 _FORBIDDEN, _READ_ONLY = "forbidden", "read-only"
 _OBSOLETE_MESSAGE = "#~ msgid "
-_FLAGS, _REMARKS, _NO_REMARKS = "#,", "#", ("#:", "#|", "#~")
+_FLAGS, _NO_REMARKS = "#,", ("#:", "#|", "#~")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:

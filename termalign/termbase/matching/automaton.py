@@ -130,10 +130,6 @@ class Automaton:
         keys = KeptStrings.of(self.keys)
         return joined_sections([keys.sections("keys"), self.owners.sections("terms"), *hashed])
 
-    def __len__(self) -> int:
-        """Return the number of different terms."""
-        return len(self.keys)
-
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each text, in order: the longest at each offset, none inside another.
 

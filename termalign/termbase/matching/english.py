@@ -128,10 +128,6 @@ class EnglishAutomaton:
         self.keys = list(indexes)
         """The different terms, as they are searched for."""
 
-    def __len__(self) -> int:
-        """Return the number of different terms."""
-        return len(self.keys)
-
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each text, in order: the longest at each offset, none inside another."""
         return [list(self.hits(text)) for text in texts]

@@ -62,10 +62,6 @@ class Groups:
         """Return the first position of a group."""
         return self._view[self._bounds[group]]
 
-    def __len__(self) -> int:
-        """Return the number of groups."""
-        return len(self._begins) - 1
-
     def __getitem__(self, group: int) -> list[int]:
         """Return the positions of a group."""
         return self._view[self._bounds[group] : self._bounds[group + 1]].tolist()

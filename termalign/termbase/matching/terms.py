@@ -55,10 +55,6 @@ class Terms:
         """Make ready now what is otherwise made when a translation needs it."""
         _ = self._renderings
 
-    def __len__(self) -> int:
-        """Return the number of different source terms."""
-        return len(self._source.owners)
-
     def _expected(self, pattern: int) -> ExpectedRenderings:
         entries = [self._entries[owner] for owner in self._source.owners[pattern]]
         if self.direction is Direction.ZH_EN:
