@@ -160,12 +160,10 @@ def _joined(entry: Entry, further: Entry) -> Entry:
         else:
             en[text_key(term.text)] = replace(same, count=same.count + term.count)
     ordered = tuple(dict.fromkeys(zh[term_key(term.text)] for term in (*entry.zh, *further.zh)))
-    usable = [term for term in en.values() if term.usable]
-    unusable = [term for term in en.values() if not term.usable]
     return replace(
         entry,
         zh=ordered,
-        en=(*usable, *unusable),
+        en=tuple(sorted(en.values(), key=lambda term: not term.usable)),
         evidence=tuple(dict.fromkeys((*entry.evidence, *further.evidence))),
     )
 

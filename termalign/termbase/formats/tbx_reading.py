@@ -69,7 +69,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
                 f"{item.get('type')}: {joined(item.text())}" for item in element.inside("item", "itemSet")
             ]
             glossary.metadata[f"refObject {element.get('id')}"] = values.description("; ".join(texts))
-        elif element.parent is not None and element.parent.name == "text" and element.name not in _TBX_TEXTS:
+        elif element.parent.name == "text" and element.name not in _TBX_TEXTS:
             reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
     return glossary.build()
 

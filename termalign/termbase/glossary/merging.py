@@ -253,22 +253,19 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
         return glossaries[0]
     entries: list[Entry] = []
     keys_above: set[str] = set()
-    ids: set[str] = set()
     title = ""
     metadata: dict[str, str] = {}
     for glossary in glossaries:
         title, metadata = title or glossary.title, {**glossary.metadata, **metadata}
         added = [rest for concept in glossary for rest in _left(concept, keys_above)]
-        for concept in added:
-            entries.append(replace(concept, id="") if concept.id in ids else concept)
+        entries += added
         keys_above.update(
             key_at(text, SAME_TERM)
             for concept in added
             for term in concept.zh
             for text in (term.text, *term.forms)
         )
-        ids.update(concept.id for concept in added)
-    return Glossary(tuple(entries), title, metadata)
+    return Glossary(tuple(_unique(entries)), title, metadata)
 
 
 def _left(concept: Entry, keys_above: set[str]) -> Iterator[Entry]:
