@@ -10,9 +10,8 @@ from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.runs import MAX_CHARS
 from termalign.language.candidates.terms import KnownTerms, recurring_words
-from termalign.language.candidates.units import LONGEST_ENCLOSED, JoinedSentences, articles, enclosed
+from termalign.language.candidates.units import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Span
 from termalign.language.tokenizers import Jieba
 
 LEXICON = Lexicon()
@@ -120,11 +119,6 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, max_size=25).map("".join)
-
-
-def enumerations(text):
-    _, begins, ends = JoinedSentences([text]).enumerations()
-    return list(map(Span, begins.tolist(), ends.tolist()))
 
 
 @given(TEXTS)

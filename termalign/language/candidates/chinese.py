@@ -6,7 +6,7 @@ decides: of the terms that readers keep, 98 % are candidates, a few among thousa
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 from termalign.language.arrays import Ints
 from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of, is_indivisible
 from termalign.language.candidates.runs import Runs, runs_of
-from termalign.language.candidates.units import JoinedSentences, enclosed
+from termalign.language.candidates.units import enclosed, enumerations
 from termalign.language.text import Span, Token, done_to
 
 
@@ -126,19 +126,16 @@ def _others(
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
     rows: list[_RunRow] = []
     owners: list[int] = []
-    units: list[tuple[int, int, int]] = []
     for index, (_, text, known) in enumerate(sentences):
         own = acts.get(index, [])
-        units += [(index, start, end) for start, end in (*enclosed(text), *own)]
-        if known:
+        units = [*enclosed(text), *own, *enumerations(text)]
+        if known or units:
             inside = {span.start + 1 for span in own}
             spans = _AtomSpans.of(atoms, index)
             rows += spans.known([span for span in known if span.start not in inside], known_among)
+            rows += spans.whole(unit for unit in units if any(map(str.isalpha, unit.of(text))))
             owners += [index] * (len(rows) - len(owners))
-    joined = JoinedSentences([sentence.text for sentence in sentences])
-    units_found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
-    added = np.array(rows, np.intp).reshape(-1, 4).T
-    return np.concatenate((added, units_found), axis=1), np.append(np.array(owners, np.intp), found_in)
+    return np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
 
 
 _RunRow = tuple[int, int, int, int]
@@ -177,6 +174,13 @@ class _AtomSpans(NamedTuple):
         """Read the offsets."""
         first, end = atoms.bounds[sentence : sentence + 2].tolist()
         return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
+
+    def whole(self, spans: Iterable[Span]) -> Iterator[_RunRow]:
+        """Yield those of some spans that are made of whole atoms."""
+        for start, end in spans:
+            opening, closing = bisect_left(self.starts, start), bisect_left(self.ends, end)
+            if self.starts[opening : opening + 1] == [start] and self.ends[closing : closing + 1] == [end]:
+                yield start, end, self.first + opening, self.first + closing + 1
 
     def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_RunRow]:
         """Yield those of some spans that are no part of a known word, and end in no word that is indivisible."""
