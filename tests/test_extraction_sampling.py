@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
 from termalign.terms.extraction.shortlist import SAMPLED, chosen_occurrences, lowest, pair_numbers
-from termalign.terms.extraction.source_stats import PairSpan
+from termalign.terms.spotting.occurrences import TermOccurrence
 
 NUMBERS = st.lists(st.integers(0, 30), max_size=12)
 
@@ -29,13 +29,13 @@ def test_the_number_of_a_pair_depends_on_it_and_its_place_alone():
 def test_a_candidate_is_looked_at_once_in_a_pair_and_only_where_its_sample_is():
     places = {
         "法治": [
-            PairSpan(0, Span(0, 2)),
-            PairSpan(0, Span(5, 7)),
-            PairSpan(1, Span(0, 2)),
-            PairSpan(2, Span(3, 5)),
+            TermOccurrence(0, Span(0, 2)),
+            TermOccurrence(0, Span(5, 7)),
+            TermOccurrence(1, Span(0, 2)),
+            TermOccurrence(2, Span(3, 5)),
         ],
-        "人权": [PairSpan(1, Span(4, 6))],
-        "发展": [PairSpan(0, Span(8, 10))],
+        "人权": [TermOccurrence(1, Span(4, 6))],
+        "发展": [TermOccurrence(0, Span(8, 10))],
     }
     chosen = chosen_occurrences(places, [40, 90, 20], {"法治": 50, "人权": 50})
-    assert chosen == {"法治": [PairSpan(0, Span(0, 2)), PairSpan(2, Span(3, 5))]}
+    assert chosen == {"法治": [TermOccurrence(0, Span(0, 2)), TermOccurrence(2, Span(3, 5))]}

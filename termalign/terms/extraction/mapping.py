@@ -30,7 +30,7 @@ from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.source_stats import PairSpan, blocks
+from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
     LIKELIHOOD,
@@ -107,7 +107,7 @@ def _map_block(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> St
 
 def look(
     statistics: Statistics,
-    chosen: Mapping[str, Sequence[PairSpan]],
+    chosen: Mapping[str, Sequence[TermOccurrence]],
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
     finder: RenderingFinder,
@@ -118,7 +118,7 @@ def look(
         By sentence pair, the candidate renderings with a gap or a negation, which are no plain spans, by their lemmas.
     """
     keys = list(chosen)
-    occurrences = [[TermOccurrence(pair, span) for pair, span in spans] for spans in chosen.values()]
+    occurrences = list(chosen.values())
     table = finder.table(SoughtTerms(keys, occurrences, evidence), count=KEPT_IN_EXTRACTION)
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
@@ -131,7 +131,7 @@ def look(
 def _add_renderings(
     statistics: Statistics,
     keys: list[str],
-    occurrences: list[list[TermOccurrence]],
+    occurrences: Sequence[Sequence[TermOccurrence]],
     table: CandidateTable,
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
@@ -215,17 +215,17 @@ _EPSILON = 1e-6
 
 
 def count_further(
-    term: TermStatistics, occurrences: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
+    term: TermStatistics, occurrences: Sequence[TermOccurrence], evidence: Sequence[PairEvidence]
 ) -> None:
     """Add to a term's renderings their occurrences among those not examined.
 
     Args:
         term: Its renderings are known, and counted where they were chosen.
-        occurrences: The further occurrences: sentence pair, and span in the source sentence.
+        occurrences: The further occurrences.
         evidence: Of the document's pairs.
     """
     occupied: dict[int, Disjoint] = {}
-    for pair, span in occurrences:
+    for pair, span, _ in occurrences:
         match = rendering_at(term.renderings, span, evidence[pair], occupied.setdefault(pair, Disjoint()))
         if match is None:
             continue

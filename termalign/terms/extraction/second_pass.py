@@ -24,7 +24,7 @@ from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderin
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.ranking import StatisticsSource
 from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences, pair_numbers
-from termalign.terms.extraction.source_stats import PairSpan, blocks, read_source
+from termalign.terms.extraction.source_stats import blocks, read_source
 from termalign.terms.extraction.statistics import (
     SUMMED,
     RenderingStatistics,
@@ -33,6 +33,7 @@ from termalign.terms.extraction.statistics import (
     gathered,
 )
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
+from termalign.terms.spotting.occurrences import TermOccurrence
 from termalign.terms.spotting.table import RenderingFinder
 
 
@@ -151,8 +152,8 @@ def _tallied(
 
 def _count(
     term: TermStatistics,
-    occurrences: Sequence[PairSpan],
-    looked_at: set[PairSpan],
+    occurrences: Sequence[TermOccurrence],
+    looked_at: set[TermOccurrence],
     renderings: Sequence[str],
     evidence: Sequence[PairEvidence],
 ) -> None:

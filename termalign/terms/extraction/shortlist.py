@@ -18,9 +18,10 @@ from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.source_stats import PairSpan, SourceReader, blocks, han_characters
+from termalign.terms.extraction.source_stats import SourceReader, blocks, han_characters
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, added_up
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
+from termalign.terms.spotting.occurrences import TermOccurrence
 
 LEAST_COUNT = 3
 """Occurrences in a small corpus from which a candidate is looked at that nothing else speaks for."""
@@ -192,8 +193,8 @@ class Shortlist(NamedTuple):
 
 
 def chosen_occurrences(
-    occurrences: Mapping[str, Sequence[PairSpan]], numbers: Sequence[int], last: Mapping[str, int]
-) -> dict[str, list[PairSpan]]:
+    occurrences: Mapping[str, Sequence[TermOccurrence]], numbers: Sequence[int], last: Mapping[str, int]
+) -> dict[str, list[TermOccurrence]]:
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
     Args:
@@ -201,9 +202,9 @@ def chosen_occurrences(
         numbers: Of the sentence pairs (`pair_numbers`).
         last: By candidate, the highest number of a pair in which it is.
     """
-    chosen: dict[str, list[PairSpan]] = {}
+    chosen: dict[str, list[TermOccurrence]] = {}
     for key in sorted(occurrences.keys() & last.keys()):
-        first: dict[int, PairSpan] = {}
+        first: dict[int, TermOccurrence] = {}
         for occurrence in occurrences[key]:
             if numbers[occurrence.pair] <= last[key]:
                 first.setdefault(occurrence.pair, occurrence)

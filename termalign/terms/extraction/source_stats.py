@@ -22,7 +22,7 @@ from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, 
 from termalign.language.text.spans import words_in
 from termalign.language.tokenizers.subword import discover
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
-from termalign.terms.spotting.occurrences import is_quoted
+from termalign.terms.spotting.occurrences import TermOccurrence, is_quoted
 
 LEAST_WORD = 3
 """Characters of the shortest known word whose inside is no edge of a term: shorter ones occur by chance anywhere."""
@@ -31,15 +31,7 @@ LONGEST_WORD_ATOMS = 6
 """Atoms of the longest such word."""
 
 
-class PairSpan(NamedTuple):
-    """An occurrence of a candidate."""
-
-    pair: int
-    span: Span
-    """In the source sentence."""
-
-
-PairSpans = dict[str, list[PairSpan]]
+PairSpans = dict[str, list[TermOccurrence]]
 """By candidate, its occurrences, in order."""
 
 
@@ -233,7 +225,7 @@ def read_source(
     parts = list(candidates.parts(grouped.rows.tolist()))
     numbers_of = np.array(candidates.numbers, np.intp)[owners[grouped.rows]].tolist()
     spans = map(Span, runs.begins[grouped.rows].tolist(), runs.ends[grouped.rows].tolist())
-    pair_spans = list(map(PairSpan, numbers_of, spans))
+    pair_spans = list(map(TermOccurrence, numbers_of, spans))
     occurrences: PairSpans = {}
     bounds = grouped.bounds.tolist()
     for key, start, stop, quotes, cut_left, cut_right, counted in zip(

@@ -16,8 +16,7 @@ from termalign.termbase.matching.automaton import Automaton
 from termalign.termbase.matching.edges import is_prefixed
 
 
-@dataclass(frozen=True, slots=True)
-class TermOccurrence:
+class TermOccurrence(NamedTuple):
     """An occurrence of a term."""
 
     pair: int
