@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.language.candidates.atoms import atoms_of
-from termalign.language.candidates.chinese import chinese_spans
+from termalign.language.candidates.chinese import CandidateSentence, chinese_columns, chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.runs import MAX_CHARS
@@ -13,6 +13,7 @@ from termalign.language.candidates.terms import KnownTerms, recurring_words
 from termalign.language.candidates.units import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import Jieba
+from tests.atoms import atoms_in
 
 LEXICON = Lexicon()
 JIEBA = Jieba()
@@ -94,7 +95,7 @@ ROWS = {
 def candidates(text, known=()):
     terms = KnownTerms(known)
     found = chinese_spans(JIEBA.tokenize(text), text, lambda word: word in LEXICON, terms.find(text))
-    return [span.of(text) for span, _, _ in found.spans]
+    return [span.of(text) for span, _, _ in found]
 
 
 @pytest.mark.parametrize("label", ROWS)
@@ -125,27 +126,28 @@ TEXTS = st.lists(WORDS, max_size=25).map("".join)
 @settings(max_examples=150)
 def test_every_candidate_is_made_of_whole_atoms_and_goes_over_no_boundary(text):
     tokens = JIEBA.tokenize(text)
-    found = chinese_spans(tokens, text, lambda word: word in LEXICON)
-    assert found.spans == sorted(set(found.spans))
+    found = chinese_columns([CandidateSentence(tokens, text)], LEXICON.among)
+    spans, atoms = found.of(0), atoms_in(found.atoms, 0)
+    assert spans == sorted(set(spans))
     numbered = articles(text)
     units = {*enclosed(text), *enumerations(text)}
-    for span, start, end in found.spans:
-        assert (span.start, span.end) == (found.atoms[start].span.start, found.atoms[end - 1].span.end)
+    for span, start, end in spans:
+        assert (span.start, span.end) == (atoms[start].span.start, atoms[end - 1].span.end)
         if span in units:
             assert span.end - span.start <= LONGEST_ENCLOSED * 2
             continue
         assert span.end - span.start <= MAX_CHARS
         assert not any(span.overlaps(number) for number in numbered)
         assert not set("。\n，") & set(span.of(text))
-        assert first_edge(found.atoms[start].opens) is not Edge.NONE or span.of(text)[0] in "“《（"
-        assert last_edge(found.atoms[end - 1].closes) is not Edge.NONE or span.of(text)[-1] in "”》）+"
+        assert first_edge(atoms[start].opens) is not Edge.NONE or span.of(text)[0] in "“《（"
+        assert last_edge(atoms[end - 1].closes) is not Edge.NONE or span.of(text)[-1] in "”》）+"
 
 
 @given(TEXTS)
 @settings(max_examples=100)
 def test_atoms_are_the_tokens_cut_further(text):
     tokens = JIEBA.tokenize(text)
-    atoms = atoms_of([tokens], lambda words: [word for word in words if word in LEXICON]).of(0)
+    atoms = atoms_in(atoms_of([tokens], LEXICON.among), 0)
     assert "".join(atom.key for atom in atoms) == "".join(token.key for token in tokens)
     edges = {edge for atom in atoms for edge in atom.span}
     assert {edge for token in tokens for edge in token.span} <= edges
@@ -154,7 +156,7 @@ def test_atoms_are_the_tokens_cut_further(text):
 
 def test_a_word_is_cut_where_the_lexicon_has_a_part_of_it():
     tokens = JIEBA.tokenize("比特币网络的风险管理")  # risk management of the Bitcoin network
-    atoms = atoms_of([tokens], {"比特币"}.intersection).of(0)
+    atoms = atoms_in(atoms_of([tokens], {"比特币"}.intersection), 0)
     assert [atom.key for atom in atoms] == ["比特", "币", "网络", "的", "风险", "管理"]
 
 

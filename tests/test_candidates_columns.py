@@ -47,6 +47,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.tokenizers import English, Jieba
 from termalign.language.vocabulary import chinese_word
+from tests.atoms import atoms_in
 
 LEXICON, JIEBA, ENGLISH = Lexicon(), Jieba(), English()
 KNOWN = KnownTerms(["发展", "风险", "许可方", "比特币", "的就是", "科技创新"])
@@ -200,7 +201,7 @@ def test_runs_are_those_that_a_walk_finds(texts):
     ):
         first = atoms.bounds[owner]
         found[owner].append((begin, end, start - first, stop - first))
-    assert found == [walked_runs(atoms.of(number), text) for number, text in enumerate(texts)]
+    assert found == [walked_runs(atoms_in(atoms, number), text) for number, text in enumerate(texts)]
 
 
 @given(SENTENCES)
@@ -209,7 +210,7 @@ def test_atoms_end_where_known_words_reach_into_tokens(texts):
     sentences = [JIEBA.tokenize(text) for text in texts]
     atoms = atoms_of(sentences, LEXICON.among)
     for number, tokens in enumerate(sentences):
-        edges = {edge for atom in atoms.of(number) for edge in atom.span}
+        edges = {edge for atom in atoms_in(atoms, number) for edge in atom.span}
         assert walked_cuts(tokens, LEXICON.__contains__) <= edges
 
 
@@ -223,8 +224,7 @@ def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
     )
     for number, (tokens, text, known) in enumerate(sentences[: len(texts)]):
         alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)
-        assert together.of(number) == alone.spans
-        assert together.atoms.of(number) == alone.atoms
+        assert together.of(number) == alone
 
 
 def walked_enumerations(text):

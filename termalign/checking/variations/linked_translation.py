@@ -112,7 +112,7 @@ class LinkedTranslation:
         ends = {cell.end: index + 1 for index, cell in enumerate(self.cells)}
         spans = {
             (starts[span.start], ends[span.end])
-            for span, _, _ in chinese_spans(self._tokens, self.text, known).spans
+            for span, _, _ in chinese_spans(self._tokens, self.text, known)
             if span.start in starts and span.end in ends
         }
         owners = self.owners.tolist()

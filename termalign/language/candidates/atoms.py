@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
-from termalign.language.text import Span, Token, is_han
+from termalign.language.text import Token, is_han
 from termalign.language.text.columns import Form, Forms, FormTraits, TokenColumns
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word, cut_in_two, is_frequent
@@ -46,21 +46,6 @@ _PLACE_TAGS = frozenset("sfn")
 _STICKING = frozenset("就也都还又要会能可不在和与及或的地得了着过是有将被把对向从由以为于而且但若如则却")
 
 
-class Atom(NamedTuple):
-    """A word or a mark of a sentence."""
-
-    key: str
-    """What it is compared by: Simplified, in lower case."""
-    span: Span
-    """In the text of the sentence."""
-    word: int
-    """Number of the word it is; both parts of a compound have the same."""
-    opens: str
-    """What decides whether a term begins with it: the whole token where it is the token's first part, else its key."""
-    closes: str
-    """The same for the end."""
-
-
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def has_letter(key: str) -> bool:
     """Return whether what is compared by a key is a word or a number, no mark."""
@@ -68,7 +53,7 @@ def has_letter(key: str) -> bool:
 
 
 class Atoms(NamedTuple):
-    """The atoms of sentences, one sentence's after another's: a column for each field of `Atom`."""
+    """The atoms of sentences, words and marks, one sentence's after another's."""
 
     forms: Forms
     """What they are written and compared by, and others; the part of a token by its key alone."""
@@ -78,10 +63,12 @@ class Atoms(NamedTuple):
     """Where they start, each in the text of its sentence."""
     ends: Ints
     words: Ints
-    """Each sentence counts from where the one before ended."""
+    """Numbers of the words they are; both parts of a compound have the same."""
     opens: Ints
-    """By the number of a form."""
+    """What decides whether a term begins with each, by the number of a form: the whole token where it is the token's
+    first part, else its key."""
     closes: Ints
+    """The same for the end."""
     bounds: Ints
     """The first atom of each sentence, and the end of the last one."""
 
@@ -89,16 +76,6 @@ class Atoms(NamedTuple):
     def keys(self) -> list[str]:
         """What each is compared by."""
         return self.forms.keys(self.numbers)
-
-    def of(self, sentence: int) -> list[Atom]:
-        """Return the atoms of a sentence by themselves."""
-        own = slice(self.bounds[sentence], self.bounds[sentence + 1])
-        spans = map(Span, self.starts[own].tolist(), self.ends[own].tolist())
-        words = (self.words[own] - self.words[own][:1]).tolist()
-        keys, opens, closes = (
-            self.forms.keys(column[own]) for column in (self.numbers, self.opens, self.closes)
-        )
-        return list(map(Atom, keys, spans, words, opens, closes))
 
 
 KnownAmong = Callable[[Set[str]], Iterable[str]]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Ints
-from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of, is_indivisible
+from termalign.language.candidates.atoms import Atoms, KnownAmong, atoms_of, is_indivisible
 from termalign.language.candidates.runs import Runs, runs_of
 from termalign.language.candidates.units import enclosed, enumerations
 from termalign.language.text import Span, Token, done_to
@@ -28,14 +28,6 @@ class ChineseSpan(NamedTuple):
     """Its first atom."""
     end: int
     """One past its last atom."""
-
-
-class ChineseSentence(NamedTuple):
-    """A sentence and its candidates."""
-
-    atoms: list[Atom]
-    spans: list[ChineseSpan]
-    """In order of start, then end."""
 
 
 class CandidateSentence(NamedTuple):
@@ -74,13 +66,13 @@ def chinese_spans(
     text: str,
     is_known: Callable[[str], bool] = lambda word: False,
     known: Iterable[Span] = (),
-) -> ChineseSentence:
-    """Return the candidates of a sentence, and the atoms they are made of.
+) -> list[ChineseSpan]:
+    """Return the candidates of a sentence.
 
     Example:
         >>> from termalign.language.tokenizers import Jieba
         >>> text = "“人工智能+”行动，"  # the AI Plus initiative
-        >>> [found.span.of(text) for found in chinese_spans(Jieba().tokenize(text), text).spans]
+        >>> [found.span.of(text) for found in chinese_spans(Jieba().tokenize(text), text)]
         ['“人工智能+”行动', '人工智能', '人工智能+', '智能+', '行动']
 
     Args:
@@ -89,8 +81,7 @@ def chinese_spans(
         is_known: Returns whether a string is a word of the lexicon, of a glossary, or repeated in the text.
         known: Where known terms occur: candidates whatever their edges.
     """
-    columns = chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known))
-    return ChineseSentence(columns.atoms.of(0), columns.of(0))
+    return chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known)).of(0)
 
 
 def chinese_columns(sentences: Sequence[CandidateSentence], known_among: KnownAmong) -> ChineseColumns:
