@@ -62,6 +62,12 @@ def kept():
     return use._kept_vectors(os.getpid())
 
 
+def test_vectors_that_nobody_asks_for_again_take_no_room():
+    before = ENCODER.encode(TEXTS, keep=False)
+    assert not kept()._places
+    assert np.array_equal(before, ENCODER.encode(TEXTS))
+
+
 def test_what_else_is_encoded_does_not_matter(monkeypatch):
     monkeypatch.setattr(use, "VECTORS_ON_DISK", 1)
     together = ENCODER.encode(TEXTS)

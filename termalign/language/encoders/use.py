@@ -57,13 +57,17 @@ class UniversalSentenceEncoder(LoadedAnew):
         # No piece goes over a space, so a text is split word by word.
         self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
 
-    def encode(self, texts: Sequence[str]) -> Floats:
+    def encode(self, texts: Sequence[str], *, keep: bool = True) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 512).
 
         Example:
             >>> zh, en, other = UniversalSentenceEncoder().encode(["国家安全", "national security", "bread"])
             >>> bool(zh @ en > 0.7 > zh @ other)
             True
+
+        Args:
+            texts: The texts.
+            keep: Whether vectors are kept for later calls: those that nobody asks for again would take others' room.
         """
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         rows = {text: row for row, text in enumerate(texts)}
@@ -78,7 +82,8 @@ class UniversalSentenceEncoder(LoadedAnew):
                 encoded = text_vectors(weights(), flat, starts)
             names = [unknown[index] for index in batch]
             vectors[[rows[name] for name in names]] = encoded
-            kept.add(names, encoded)
+            if keep:
+                kept.add(names, encoded)
         for row, text in enumerate(texts):
             if row != rows[text]:
                 vectors[row] = vectors[rows[text]]

@@ -164,7 +164,7 @@ class Looks:
 
 def steps_of(texts: Sequence[str]) -> Steps:
     """Return the vectors of texts, shape (texts, 512), in `STEPS`."""
-    vectors = bundled_encoder().encode(texts)
+    vectors = bundled_encoder().encode(texts, keep=False)  # the last that needs them
     vectors *= np.float32(STEPS)  # a power of two: nothing is lost
     return np.rint(vectors, out=vectors).astype(np.int16)
 
