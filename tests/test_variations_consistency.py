@@ -515,10 +515,10 @@ def test_a_name_that_nobody_utters_is_known_by_its_romanisation(tmp_path):
 
 
 def test_command_shows_a_rendering_once_with_its_shortest_sentence_on_one_line(tmp_path):
-    (tmp_path / "a.zh").write_text(ZH + "他们谈到国家安全。\n" * 2 + "国家安全十分重要。\n", "utf-8")
+    (tmp_path / "a.zh").write_text(ZH + "他们谈到国家安全。\n" * 2 + "他们重视国家安全。\n", "utf-8")
     long = "Once, when all of them had come together in the old town hall, they spoke of state safety.\n"
     short = "They spoke of state safety.\n"
-    english = EN.replace(short, long * 2) + short + "National security matters.\n"
+    english = EN.replace(short, long * 2) + short + "They value national security.\n"
     (tmp_path / "a.en").write_text(english, "utf-8")
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
     assert done.stdout.splitlines()[:-1] == [
