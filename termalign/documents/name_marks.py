@@ -131,8 +131,8 @@ def other_language(path: str) -> str:
     """Return the tag of another language that a file is named by, or a folder of translations; empty for none.
 
     Example:
-        >>> [other_language(path) for path in ("a.de.txt", "locales/fr-CA/a.json", "de_a.en.txt", "it/a.txt")]
-        ['de', 'fr-CA', '', '']
+        >>> [other_language(path) for path in ("a.it.txt", "locales/fr-CA/a.json", "de_a.en.txt", "do-it.txt")]
+        ['it', 'fr-CA', '', '']
     """
     found = next((found for mark in (_OTHER, _OTHER_FOLDER) if (found := mark.search(path))), None)
     return (language_named(found["tag"]) or "") if found and not marks(path) else ""
@@ -144,7 +144,10 @@ _OTHER_TAG = (
 )
 """Code or name of another language; `la` and `my` are words of English and Spanish."""
 
-_OTHER = lazy_pattern(rf"(?:^|[/._-]){_OTHER_TAG}(?=\.[^/]*+$)")
+_ENGLISH_WORDS = "cs|el|fi|he|hi|id|it|ms|uk"
+"""Codes that after a hyphen are parts of English more often: `user-id`, `sci-fi`, `how-to-do-it`."""
+
+_OTHER = lazy_pattern(rf"(?:^|[/.]|[_-](?!(?:{_ENGLISH_WORDS})\.)){_OTHER_TAG}(?=\.[^/]*+$)")
 _OTHER_FOLDER = lazy_pattern(
     rf"(?:^|/)(?:i18n|l10n|lang|langs|languages?|locales?|translations?)/{_OTHER_TAG}/[^/]*+(?:/[^/]*+)?$"
 )
