@@ -285,7 +285,7 @@ def calibrated(raw: float, salience: float) -> float:
 
     Example:
         >>> [calibrated(raw, 0.5) for raw in (0.05, 0.15, 0.5, 0.9)], calibrated(0.15, 0.01)
-        ([0.6878, 0.809, 0.9153, 0.9725], 0.4002)
+        ([0.6794, 0.8067, 0.9168, 0.9742], 0.393)
     """
     shift = SHIFT * sqrt(min(1.0, salience / LISTED_SALIENCE))
     return round(logistic(SLOPE * log_odds(raw) + shift), 4)
