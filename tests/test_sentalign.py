@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from termalign.alignment.metrics import bead_scores
 from termalign.alignment.sentalign import LogLinear, anchors
-from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, cut
+from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, ROWS_TOGETHER, cut
+from termalign.alignment.sentalign.signals.base import TextVectors
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
 from termalign.documents.sentences import segment
@@ -134,6 +135,24 @@ def test_cuts_do_not_depend_on_how_many_blocks_are_compared_at_once(monkeypatch,
     monkeypatch.setattr(anchors, "ROWS_TOGETHER", together)
     assert cut(vectors, others) == expected
     assert len(expected) > 10
+
+
+@pytest.mark.parametrize("count", [900, 3600])
+def test_of_a_long_document_a_few_vectors_are_held_beside_those_of_its_texts(monkeypatch, count):
+    class Recorded(TextVectors):
+        def __getitem__(self, index):
+            vectors = super().__getitem__(index)
+            held.append(vectors.size // 16)
+            return vectors
+
+    held: list[int] = []
+    different = np.random.default_rng(1).normal(size=(30, 16)).astype(np.float32)
+    different /= np.linalg.norm(different, axis=1, keepdims=True)
+    rows = np.random.default_rng(2).integers(0, 30, count)
+    monkeypatch.setattr(anchors, "TOP_BLOCKS", 60)
+    windows = cut(Recorded(different, rows), Recorded(different, rows))
+    assert max(held) <= 3 * ROWS_TOGETHER  # of a level its rows, and the bands of these
+    assert windows == cut(different[rows], different[rows])
 
 
 def test_accuracy_on_novels(shared, aligner):

@@ -19,8 +19,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.signals.base import Window
-from termalign.language.arrays import Floats, rounded_product
+from termalign.alignment.sentalign.signals.base import TextVectors, Window
+from termalign.language.arrays import Floats, Ints, rounded_product
 
 MOST_UNCUT = 100
 """Documents of at most this many sentences on either side are searched whole."""
@@ -36,7 +36,7 @@ LONGEST_WINDOW_SIDE = 400
 longer side, so a document ten times as long as its translation would exhaust it."""
 
 TOP_BLOCKS = 4_000
-"""Blocks a side from which the recursion starts."""
+"""Blocks a side from which the recursion starts, and sentences whose vectors are added up at once: 8 MB."""
 
 MOST_UNEQUAL = 2.0
 """Most sentences of one side to one of the other that blocks allow for; beyond, one side lacks a part."""
@@ -51,7 +51,7 @@ ROWS_TOGETHER = 64
 """Blocks that are compared at once: their bands have about as many columns each."""
 
 
-def cut(src: Floats, tgt: Floats) -> list[Window]:
+def cut(src: TextVectors, tgt: TextVectors) -> list[Window]:
     """Cut a document pair, given the vectors of its sentences, of length 1, into windows that cover it, in order."""
     m, n = len(src), len(tgt)
     if max(m, n) <= MOST_UNCUT:
@@ -59,7 +59,7 @@ def cut(src: Floats, tgt: Floats) -> list[Window]:
     return _windows(m, n, _safe_cuts(_descend(src, tgt), src, tgt))
 
 
-def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
+def _descend(src: TextVectors, tgt: TextVectors) -> list[tuple[int, int]]:
     """Return the pairs of sentences on the best path, in order."""
     m, n = len(src), len(tgt)
     # Blocks of both sides hold equal shares of a translation, so that the path runs along the diagonal.
@@ -71,7 +71,7 @@ def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
     while True:
         src_starts = np.arange(0, m, size)
         tgt_starts = np.arange(0, n, size * ratio if size > 1 else 1).astype(np.intp)
-        pairs = _band_path(_blocks(src, src_starts), _blocks(tgt, tgt_starts), centres)
+        pairs = _band_path(_Blocks(src, src_starts), _Blocks(tgt, tgt_starts), centres)
         if size == 1:
             return pairs
         tgt_size = size * ratio
@@ -83,14 +83,42 @@ def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:
         centres = ((np.interp(positions, known[:, 0], known[:, 1]) + 0.5) * finer).astype(np.intp)
 
 
-def _blocks(vectors: Floats, starts: NDArray[np.intp]) -> Floats:
-    """Return unit vectors of the blocks of sentences that begin at `starts`."""
-    summed: Floats = np.add.reduceat(vectors, starts, axis=0)
-    summed /= np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-6)
-    return summed
+class _Blocks:
+    """Unit vectors of the blocks of sentences that begin at some, made where they are compared: all take gigabytes."""
+
+    def __init__(self, vectors: TextVectors, starts: Ints) -> None:
+        self._vectors, self._bounds = vectors, np.append(starts, len(vectors))
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def between(self, first: int, last: int) -> Floats:
+        """Return those of neighbouring blocks, a row each."""
+        at_once = max(1, TOP_BLOCKS * len(self) // len(self._vectors))
+        parts = [
+            self._bounds[start : min(start + at_once, last) + 1] for start in range(first, last, at_once)
+        ]
+        summed: Floats = np.concatenate(
+            [
+                np.add.reduceat(self._vectors[bounds[0] : bounds[-1]], bounds[:-1] - bounds[0], axis=0)
+                for bounds in parts
+            ]
+        )
+        summed /= np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-6)
+        return summed
+
+    @property
+    def mean(self) -> Floats:
+        """The mean of all, added up one after another, as NumPy does."""
+        total = self.between(0, 1)
+        for first in range(1, len(self), TOP_BLOCKS):
+            rows = self.between(first, min(first + TOP_BLOCKS, len(self)))
+            total = np.concatenate((total, rows)).sum(axis=0, keepdims=True)
+        mean: Floats = total[0] / len(self)
+        return mean
 
 
-def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) -> list[tuple[int, int]]:
+def _band_path(rows: _Blocks, columns: _Blocks, centres: NDArray[np.intp] | None) -> list[tuple[int, int]]:
     """Return the pairs of the best monotone path; `centres` are those of the rows' bands, None: no band."""
     # Dynamic program over rows; a row is compared with `width` columns from its start on, all columns without a band.
     m, n = len(rows), len(columns)
@@ -99,19 +127,21 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
     starts = np.maximum.accumulate(starts)
     following = np.append(starts[1:], n - width)
     offsets = np.arange(width, dtype=np.int32)
-    level = columns.mean(axis=0)
+    level = columns.mean
+    every_column = columns.between(0, n) if centres is None else None
     # Entry c: the best sum of a path through the rows so far that has passed c columns, up to the end of the next band.
     best = np.zeros(n + 1)
     origin = np.zeros((m, width), np.int32)
     took = np.zeros((m, width), bool)
     fresh = np.ones((ROWS_TOGETHER, width), bool)
     for first in range(0, m, ROWS_TOGETHER):
-        some = slice(first, first + ROWS_TOGETHER)
-        own = starts[some]
-        products = rounded_product(rows[some], columns[own[0] : own[-1] + width].T)
+        some = slice(first, min(first + ROWS_TOGETHER, m))
+        own, own_rows = starts[some], rows.between(some.start, some.stop)
+        near = columns.between(own[0], own[-1] + width) if every_column is None else every_column
+        products = rounded_product(own_rows, near.T)
         worth = np.take_along_axis(products, (own - own[0])[:, None] + offsets, axis=1)
         # What is above the row's own level counts; chance likeness would favour long detours.
-        levels = np.maximum(rounded_product(rows[some], level), 0.0) + worth.std(axis=1)
+        levels = np.maximum(rounded_product(own_rows, level), 0.0) + worth.std(axis=1)
         worth = np.maximum(worth - levels[:, None], 0.0)
         for row, (start, end) in enumerate(zip(own, following[some], strict=True)):
             paired = best[start : start + width] + worth[row]
@@ -144,7 +174,9 @@ def _trace(
     return pairs[::-1]
 
 
-def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[tuple[int, int, float]]:
+def _safe_cuts(
+    pairs: list[tuple[int, int]], src: TextVectors, tgt: TextVectors
+) -> list[tuple[int, int, float]]:
     """Return the cuts between two consecutive pairs, each with how far both are above their neighbours."""
     m, n = len(src), len(tgt)
 

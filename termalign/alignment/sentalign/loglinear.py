@@ -26,7 +26,7 @@ from termalign.alignment.sentalign.signals import (
     numbers,
     words,
 )
-from termalign.alignment.sentalign.signals.base import Side, prepare
+from termalign.alignment.sentalign.signals.base import Side, TextVectors, prepare
 from termalign.documents.bitext import Bead, Sentence
 from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_within, sums_before
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
@@ -224,7 +224,7 @@ class LogLinear:
 
     def _measured(
         self, *texts: Sequence[Sentence]
-    ) -> tuple[BeadEvidence, tuple[Side, Side], tuple[Floats, Floats]]:
+    ) -> tuple[BeadEvidence, tuple[Side, Side], tuple[TextVectors, TextVectors]]:
         """Return the signals of a document and its translation, both sides, and the vectors of their sentences."""
         src, tgt = map(prepare, texts, self._tokenizers)
         of_src, of_tgt = (ClauseVectors(side, self._encoder) for side in (src, tgt))

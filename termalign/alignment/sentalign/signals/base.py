@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
 from termalign.documents.bitext import Sentence
-from termalign.language.arrays import prefix_sums
+from termalign.language.arrays import Floats, Ints, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.language.text.columns import Tokens
 from termalign.language.text.script import HAN_CHARACTER
@@ -49,6 +49,29 @@ class Side:
     def __len__(self) -> int:
         """Return the number of sentences."""
         return len(self.texts)
+
+
+class TextVectors:
+    """The vectors of some texts, in order; those of equal texts, of which a document has many, are held once.
+
+    Example:
+        >>> texts = TextVectors(np.array([[1.0, 0.0], [0.0, 1.0]], np.float32), np.array([1, 0, 1]))
+        >>> len(texts), texts[1:].tolist()
+        (3, [[1.0, 0.0], [0.0, 1.0]])
+    """
+
+    def __init__(self, different: Floats, rows: Ints) -> None:
+        """Take in the vectors of different texts, and of each text the number of its vector."""
+        self._different, self._rows = different, rows
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self._rows)
+
+    def __getitem__(self, index: int | slice) -> Floats:
+        """Return the vector of one text, or those of neighbouring texts, a row each."""
+        vectors: Floats = self._different[self._rows[index]]
+        return vectors
 
 
 def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:

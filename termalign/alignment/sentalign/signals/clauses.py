@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
-from termalign.alignment.sentalign.signals.base import Side, Window, paired
+from termalign.alignment.sentalign.signals.base import Side, TextVectors, Window, paired
 from termalign.language.arrays import Floats, rounded_product
 from termalign.language.encoders import Encoder
 from termalign.language.features import FeatureSet
@@ -83,31 +83,17 @@ class ClauseVectors:
     def __init__(self, side: Side, encoder: Encoder) -> None:
         by_sentence = [_outer(clauses(text)) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
-        numbers: dict[str, int] = {}
-        # Of every clause the number of its text; where a sentence is one clause, the sentence, counted from -1 down.
-        self._rows = np.array(
-            [
-                numbers.setdefault(clause, len(numbers)) if len(own) > 1 else ~sentence
-                for sentence, own in enumerate(by_sentence)
-                for clause in own
-            ],
-            np.intp,
-        )
         # Encoded behind their sentences, with which they have most windows of pieces in common.
         nested = (text for whole, own in zip(side.texts, by_sentence, strict=True) for text in (whole, *own))
         row = {text: index for index, text in enumerate(dict.fromkeys(nested))}
         vectors = encoder.encode(list(row))
-        self.sentences: Floats = vectors[[row[text] for text in side.texts]]
-        self._vectors: Floats = vectors[[row[clause] for clause in numbers]]
-        """Those of different clauses: a document has many again."""
+        self.sentences = TextVectors(vectors, np.array([row[text] for text in side.texts], np.intp))
+        of_clauses = (row[clause] for own in by_sentence for clause in own)
+        self._clauses = TextVectors(vectors, np.fromiter(of_clauses, np.intp))
 
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
-        rows = self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]
-        by_text = rows >= 0
-        vectors = self.sentences[np.maximum(~rows, 0)]
-        vectors[by_text] = self._vectors[rows[by_text]]
-        return vectors
+        return self._clauses[self._firsts[sentences.start] : self._firsts[sentences.stop]]
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""

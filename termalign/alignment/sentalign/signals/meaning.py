@@ -19,7 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
-from termalign.alignment.sentalign.signals.base import MOST_SRC, Side, Window, blocks, corner_sums, paired
+from termalign.alignment.sentalign.signals.base import (
+    MOST_SRC,
+    Side,
+    TextVectors,
+    Window,
+    blocks,
+    corner_sums,
+    paired,
+)
 from termalign.language.arrays import Floats, rounded_product
 from termalign.language.features import FeatureSet
 
@@ -59,7 +67,7 @@ class MeaningSignal:
 
     features = MEANING_FEATURES
 
-    def __init__(self, src: Side, tgt: Side, src_vectors: Floats, tgt_vectors: Floats) -> None:
+    def __init__(self, src: Side, tgt: Side, src_vectors: TextVectors, tgt_vectors: TextVectors) -> None:
         self._src = src_vectors, np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
         self._tgt = tgt_vectors, np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
 
