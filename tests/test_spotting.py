@@ -104,6 +104,17 @@ def test_entries_come_in_the_order_given_each_once(sample):
     assert [entry.zh[0].text for entry in found] == ["能源安全", "营商环境"]
 
 
+def test_what_was_made_of_pairs_is_released_where_there_are_many(sample, gold, monkeypatch):
+    terms, read = list(gold)[:20], ReadBitext(sample)
+    expected = default_spotter()._find_chinese(terms, read)
+    assert any("keys" in vars(of_pair) for of_pair in read.evidence)
+    monkeypatch.setattr("termalign.terms.spotting.candidates.MOST_REMEMBERED", 0)
+    monkeypatch.setattr("termalign.terms.spotting.candidates.OCCURRENCES_TOGETHER", 5)
+    again = ReadBitext(sample)
+    assert default_spotter()._find_chinese(terms, again) == expected
+    assert not any("keys" in vars(of_pair) for of_pair in again.evidence)
+
+
 def test_an_absent_term_has_an_empty_row(sample):
     [entry] = spot(["区块链"], sample)
     assert entry.en == ()

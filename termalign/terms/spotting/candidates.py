@@ -6,7 +6,7 @@ No candidate begins with a function word. Where a term is negative itself, its c
 *without justification* for 无正当理由.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from termalign.terms.spotting.occurrences import (
     TermOccurrence,
     gloss_behind,
     is_quoted,
+    joined,
     starts_of,
 )
 from termalign.terms.spotting.rendered import SpanQuery
@@ -41,6 +42,11 @@ OCCURRENCES_TOGETHER = 8_192
 """Occurrences whose candidates are held before a first look at them: some 60 MB of features."""
 
 
+MOST_REMEMBERED = 1_000
+"""Sentence pairs of a document whose evidence is kept, as many as extraction works on at once: it takes some 30 kB a
+pair, and is made again in a hundredth of the time that its terms take."""
+
+
 class SoughtTerms(NamedTuple):
     """Terms whose renderings are sought in a document."""
 
@@ -49,6 +55,12 @@ class SoughtTerms(NamedTuple):
     """Of each term."""
     evidence: Sequence[PairEvidence]
     """Of each sentence pair."""
+
+    def forget(self, evidence: Iterable[PairEvidence]) -> None:
+        """Release what was made of some pairs, where those of all would take too much."""
+        if len(self.evidence) > MOST_REMEMBERED:
+            for of_pair in evidence:
+                of_pair.forget()
 
 
 FirstLook = Callable[[Features, Ints, Flags], Ints]
@@ -72,15 +84,17 @@ def find_candidates(
     queries = _by_pair(sought)
     if not queries:
         return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
-    parts: list[_Found] = []
+    tables: list[CandidateTable] = []
     for together in ranges_within([len(query.occurrences) for query in queries], OCCURRENCES_TOGETHER):
-        found = _found(renderings, queries[together.start : together.stop], count)
+        some = queries[together.start : together.stop]
+        found = _found(renderings, some, count)
         if first_look is not None and len(found.term):
             starts, certain = starts_of(found.term, found.number), found.settled | found.glossed
             found = found.only(first_look(Features(LOCAL_NAMES, found.features), starts, certain))
-        parts.append(found)
-    found = _joined(parts)
-    return CandidateTable(list(found.rows(sought.evidence)), Features(LOCAL_NAMES, found.features))
+        rows = list(found.rows(sought.evidence))
+        tables.append(CandidateTable(rows, Features(LOCAL_NAMES, found.features)))
+        sought.forget(each.query.evidence for each in some)
+    return joined(tables)
 
 
 class _Found(NamedTuple):

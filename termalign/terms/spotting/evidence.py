@@ -19,6 +19,7 @@ from termalign.documents.bitext import (
     LinkedPair,
     TokenizedPair,
     TokenizedSentence,
+    forget_tokens,
     linked_pair,
 )
 from termalign.language.arrays import Floats, Ints, rounded_product
@@ -34,6 +35,11 @@ class PairEvidence:
     def __init__(self, pair: TokenizedPair) -> None:
         self.pair = pair
         self._english: EnglishSpans | None = None
+
+    def forget(self) -> None:
+        """Release all that was made of the pair but its candidate spans; it is made again when it is needed."""
+        self.__dict__ = {"pair": self.pair, "_english": self._english}
+        forget_tokens((self.pair.src.tokens, self.pair.tgt.tokens))
 
     @staticmethod
     def find_spans(evidence: "Sequence[PairEvidence]") -> None:

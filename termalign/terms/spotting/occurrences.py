@@ -127,6 +127,16 @@ class CandidateTable:
         return CandidateTable([self.rows[index] for index in chosen.tolist()], self.features.rows(chosen))
 
 
+def joined(tables: Sequence[CandidateTable]) -> CandidateTable:
+    """Return the candidates of all tables as one, grouped by term and occurrence."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    rows = [row for table in tables for row in table.rows]
+    values = np.concatenate([table.features.values for table in tables])
+    return CandidateTable(rows, Features(first.features.names, values)).only(np.lexsort(_numbers(rows)[::-1]))
+
+
 def target_spans(pair: TokenizedPair, row: CandidateRow) -> tuple[Span, ...]:
     """Return where a candidate occurs in the text of the target sentence: two spans if it has a gap."""
     tokens = pair.tgt.tokens
@@ -144,9 +154,14 @@ def group_starts(rows: Sequence[CandidateRow]) -> Ints:
 
     Rows of one occurrence are together.
     """
+    return starts_of(*_numbers(rows))
+
+
+def _numbers(rows: Sequence[CandidateRow]) -> tuple[Ints, Ints]:
+    """Return the numbers of the terms of some rows, and of their occurrences."""
     term = np.fromiter(map(attrgetter("term"), rows), np.intp, len(rows))
     occurrence = np.fromiter(map(attrgetter("occurrence"), rows), np.intp, len(rows))
-    return starts_of(term, occurrence)
+    return term, occurrence
 
 
 def starts_of(term: Ints, occurrence: Ints) -> Ints:

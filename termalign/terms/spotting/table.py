@@ -6,7 +6,7 @@ compared by the encoder; distances to the best of the group are added. Ranking i
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -20,13 +20,11 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
 from termalign.runtime.memory import return_small_blocks
 from termalign.terms.spotting.candidates import KEPT, SoughtTerms, find_candidates, with_negations
-from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import GlossOverlap, Settled
 from termalign.terms.spotting.local import LOCAL_NAMES, likely_rows
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,
-    TermOccurrence,
     group_starts,
     target_text,
 )
@@ -155,21 +153,12 @@ def _pooled(
     sought: SoughtTerms, rows: Sequence[CandidateRow], local: Features, gloss: GlossOverlap
 ) -> _PooledMeasures:
     """Return what the whole document shows of candidates, which are grouped by term; terms are folded."""
-    terms, occurrences, evidence = sought
-    document_frequency: Counter[str] = Counter()
-    for of_pair in evidence:
-        document_frequency.update(of_pair.key_set)
+    terms, occurrences, _ = sought
     kinds: dict[tuple[int, str], int] = {}
     # Of every row, the number of its term and rendering together: `kind`, shape (rows,).
     kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
-    present, pairs, exact = (np.empty(len(kinds)) for _ in range(3))
-    for term, of_term in groupby(rows, attrgetter("term")):
-        presence = _RenderingPresence.of(of_term, occurrences[term], evidence)
-        for key, count in presence.present.items():
-            row = kinds[term, key]
-            present[row] = count
-            pairs[row] = document_frequency[key] + presence.only_gapped[key]
-            exact[row] = gloss.exact(terms[term], key)
+    present, pairs = _presence(sought, rows, kinds)
+    exact = np.array([gloss.exact(terms[term], key) for term, key in kinds], np.float64)
     in_source, in_target = _glossed(sought, rows, gloss)
     term = np.array([row.term for row in rows])
     return _PooledMeasures(
@@ -185,36 +174,40 @@ def _pooled(
     )
 
 
-class _RenderingPresence(NamedTuple):
-    """Where the candidate renderings of a term occur."""
+def _presence(
+    sought: SoughtTerms, rows: Sequence[CandidateRow], kinds: Mapping[tuple[int, str], int]
+) -> tuple[Doubles, Doubles]:
+    """Return where the renderings of terms occur, by their `kinds`.
 
-    present: Counter[str]
-    """By rendering: occurrences of the term in whose pair it occurs."""
-    only_gapped: Counter[str]
-    """Pairs where it occurs with a gap alone."""
-
-    @classmethod
-    def of(
-        cls,
-        rows: Iterable[CandidateRow],
-        occurrences: Sequence[TermOccurrence],
-        evidence: Sequence[PairEvidence],
-    ) -> "_RenderingPresence":
-        """Count the renderings of the candidates of a term."""
-        keys: set[str] = set()
-        gapped: dict[int, set[str]] = {}
-        for row in rows:
-            keys.add(row.key)
-            if row.gap is not None:
-                gapped.setdefault(row.pair, set()).add(row.key)
-        present: Counter[str] = Counter()
-        for occurrence in occurrences:
-            contiguous = evidence[occurrence.pair].key_set.intersection(keys)
-            present.update(contiguous | gapped.get(occurrence.pair, set()))
-        only_gapped: Counter[str] = Counter()
-        for pair, keys_of_pair in gapped.items():
-            only_gapped.update(keys_of_pair - evidence[pair].key_set)
-        return cls(present, only_gapped)
+    Returns:
+        Occurrences of the term in whose pair it occurs; pairs where it occurs.
+    """
+    keys: dict[int, set[str]] = {}
+    gapped: dict[int, dict[int, set[str]]] = {}
+    for row in rows:
+        keys.setdefault(row.term, set()).add(row.key)
+        if row.gap is not None:
+            gapped.setdefault(row.pair, {}).setdefault(row.term, set()).add(row.key)
+    terms_at: dict[int, list[int]] = {}
+    for term in keys:
+        for occurrence in sought.occurrences[term]:
+            terms_at.setdefault(occurrence.pair, []).append(term)
+    present, pairs = np.zeros((2, len(kinds)))
+    of_all = {key for _, key in kinds}
+    contiguous: Counter[str] = Counter()
+    for pair, evidence in enumerate(sought.evidence):
+        contiguous.update(of_all & evidence.key_set)
+        gapped_here = gapped.get(pair, {})
+        for term in terms_at.get(pair, ()):
+            own = evidence.key_set & keys[term] | gapped_here.get(term, set())
+            for key in own:
+                present[kinds[term, key]] += 1
+        for term, own_gapped in gapped_here.items():
+            for key in own_gapped - evidence.key_set:
+                pairs[kinds[term, key]] += 1
+        sought.forget((evidence,))
+    pairs += [contiguous[key] for _, key in kinds]
+    return present, pairs
 
 
 def _glossed(
