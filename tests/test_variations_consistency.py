@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import align
+from termalign import align, extract
 from termalign.apps.cli.consistency import _text
 from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
@@ -33,6 +33,8 @@ from termalign.language.tokenizers import English, Jieba
 from termalign.termbase.glossary import Glossary, entry
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.wording import other_words
+from termalign.terms.corpus.store import write_statistics
+from termalign.terms.extraction.extractor import default_extractor
 from termalign.terms.spotting.spotter import default_spotter
 from tests.processes import run
 
@@ -153,7 +155,7 @@ def test_what_recurs_is_what_texts_have_so_often(texts: list[str], least: int) -
     keys = [match_key(pair.src.text) for pair in bitext.pairs]
     words = {key[start : start + size] for key in keys for start in range(len(key)) for size in (1, 2, 3)}
     often = {word for word in words if "\n".join(keys).count(word) >= least}
-    recurring = [text for text, count in _occurrences(words, [bitext]).items() if count >= least]
+    recurring = [text for text, count in _occurrences(words, keys).items() if count >= least]
     assert recurring == sorted(often - {"a", " "})  # a letter is no candidate
 
 
@@ -388,6 +390,19 @@ def test_a_word_of_a_set_phrase_is_no_place() -> None:
         glossary=Glossary((entry("例子", "example"),)),
     )
     assert not found.varying
+
+
+def test_long_documents_are_compared_with_statistics_on_disk_and_salience_is_that_of_extraction(monkeypatch):
+    bitext = align(ZH, EN, input="pairs")
+    [expected] = consistency(bitext).terms
+    monkeypatch.setattr("termalign.terms.corpus.store.BLOCK_PAIRS", 0)
+    written = Mock(wraps=write_statistics)
+    monkeypatch.setattr("termalign.terms.corpus.store.write_statistics", written)
+    [found] = consistency(bitext).terms
+    assert found == expected
+    assert written.call_count > 1  # of what recurs, and of what extraction makes of it
+    listed = {match_key(term.zh[0].text): term.salience for term in extract(bitext, everything=True)}
+    assert default_extractor().salience([bitext], listed.keys()) == listed
 
 
 def test_places_are_those_of_the_file() -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from termalign.terms.corpus.inputs import CorpusSource
     from termalign.terms.corpus.run import Result
     from termalign.terms.extraction import Selection
-    from termalign.terms.extraction.ranking import StatisticsSource
-    from termalign.terms.extraction.statistics import Statistics
     from termalign.terms.spotting import ConcordanceLine
 
 
@@ -295,9 +293,8 @@ def _extract(
     account: "Account",
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is requested."""
+    from termalign.terms.corpus.store import adding_up
     from termalign.terms.extraction import Extractor
-    from termalign.terms.extraction.source_stats import BLOCK_PAIRS
-    from termalign.terms.extraction.statistics import gathered
 
     with stages() as on_stage:
         aligner = maker()
@@ -308,7 +305,7 @@ def _extract(
         extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
         return_small_blocks()
-        with _stored() if len(bitext) > BLOCK_PAIRS else nullcontext(gathered) as merge:
+        with adding_up(len(bitext)) as merge:
             glossary = extractor.extract(
                 bitext, selection=selection, on_left_out=left_out.append, merge=merge
             )
@@ -317,16 +314,6 @@ def _extract(
     if not is_quiet():
         _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])
-
-
-@contextmanager
-def _stored() -> "Iterator[Callable[[Iterable[Statistics]], StatisticsSource]]":
-    """Give what adds statistics up on disk: those of the blocks of a long bitext."""
-    from termalign.terms.corpus.store import stored
-    from termalign.terms.corpus.workspace import workspace
-
-    with workspace(None) as folder:
-        yield partial(stored, folder=folder)
 
 
 def _counts(

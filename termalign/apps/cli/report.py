@@ -43,6 +43,7 @@ def command(files: tuple[str, ...], output: str, glossary: str | None, texts: Te
     from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
     from termalign.checking.checks.usage import check
     from termalign.termbase.glossary import Glossary
+    from termalign.terms.corpus.store import adding_up
     from termalign.terms.extraction import Extractor
 
     check_apart(output, *files, glossary)
@@ -55,7 +56,8 @@ def command(files: tuple[str, ...], output: str, glossary: str | None, texts: Te
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-            rows, house = Extractor.for_aligner(aligner).extract(bitext), Glossary()
+            with adding_up(len(bitext)) as merge:
+                rows, house = Extractor.for_aligner(aligner).extract(bitext, merge=merge), Glossary()
         else:
             on_stage(f"checking {len(bitext)} sentence pairs")
             rows = house = terms

@@ -236,6 +236,7 @@ def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> 
     from termalign.documents.intake import is_bilingual
     from termalign.termbase.decisions import holds_decisions, read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
+    from termalign.terms.corpus.store import adding_up
     from termalign.terms.extraction import Extractor, Selection
 
     if len(files) == 1:
@@ -263,7 +264,9 @@ def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> 
         bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor.for_aligner(aligner)
-        entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))
+        selection = Selection(everything=everything)
+        with adding_up(len(bitext)) as merge:
+            entries = list(extractor.extract(bitext, selection=selection, merge=merge))
     return _Opened(entries, bitext, aligner)
 
 

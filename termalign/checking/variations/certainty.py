@@ -18,8 +18,8 @@ from termalign.checking.variations.relevance import LEAST_RELEVANCE, OtherWordin
 from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
 from termalign.documents.bitext import Bitext
 from termalign.language.text import Direction, is_han, match_key
+from termalign.terms.corpus.store import adding_up
 from termalign.terms.extraction.extractor import Extractor
-from termalign.terms.extraction.selection import Selection
 from termalign.terms.spotting import Spotter
 
 
@@ -36,11 +36,10 @@ def salience_of(
     if not terms:
         return {}
     extractor = Extractor(encoder=spotter.encoder, lexicon=spotter.lexicon)
-    glossary = extractor.extract(bitexts, selection=Selection(everything=True))
-    salience = {match_key(concept.zh[0].text): concept.salience or 0.0 for concept in glossary}
-    return {
-        term.source: 1.0 if term.is_person else salience.get(match_key(_chinese(term)), 0.0) for term in terms
-    }
+    keys = {term.source: match_key(_chinese(term)) for term in terms}
+    with adding_up(sum(map(len, bitexts))) as merge:
+        salience = extractor.salience(bitexts, set(keys.values()), merge=merge)
+    return {term.source: 1.0 if term.is_person else salience.get(keys[term.source], 0.0) for term in terms}
 
 
 def _chinese(term: RecurringTerm) -> str:

@@ -6,14 +6,14 @@ English renderings are the source terms, and the Chinese terms that they render 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
 
 from termalign.checking.variations.linked_translation import Spot
 from termalign.checking.variations.main_renderings import has_firm_edges
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bitext, forget_tokens
 from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
@@ -23,11 +23,13 @@ from termalign.language.text import Direction, comparable, is_han, match_key
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.termbase.matching.wording import other_words
+from termalign.terms.corpus.store import adding_up
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
+from termalign.terms.extraction.ranking import counts_of
 from termalign.terms.extraction.source_stats import blocks
-from termalign.terms.extraction.statistics import Statistics, merged
+from termalign.terms.extraction.statistics import Statistics
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import pair_evidence
@@ -97,18 +99,20 @@ def recurring_terms(
     listed = {match_key(term.text) for concept in glossary or () for term in concept.zh}
     names = _person_names(bitexts, spotter.lexicon)
     known = KnownTerms((*Known(curated_glossary()).terms, *listed, *names))
-    statistics = merged(
-        read_candidates(pair_evidence(block), spotter.lexicon, known)[0]
-        for bitext in bitexts
-        for block in blocks(bitext)
-    )
-    likelihoods = dict.fromkeys(sorted(listed & statistics.terms.keys()), 1.0)
-    counts = _occurrences(statistics.terms if glossary is None or into_chinese else likelihoods, bitexts)
-    if glossary is None or into_chinese:
-        least = LEAST_MAIN if into_chinese else LEAST_OCCURRENCES
-        recurring = [text for text, count in counts.items() if count >= least]
-        likelihoods = _termlike(recurring, statistics, spotter.lexicon) | likelihoods
-    texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
+    only_listed = glossary is not None and not into_chinese
+    candidates = _recurring_candidates(bitexts, spotter.lexicon, known, listed, only_listed=only_listed)
+    least = LEAST_MAIN if into_chinese else LEAST_OCCURRENCES
+    chosen = {
+        key: candidate
+        for key, candidate in candidates.items()
+        if not only_listed
+        and candidate.occurrences >= least
+        and candidate.likelihood >= LEAST_TERM_LIKELIHOOD
+    }
+    chosen |= {
+        key: candidate._replace(likelihood=1.0) for key, candidate in candidates.items() if key in listed
+    }
+    texts = {candidate.writing: candidate.likelihood for candidate in chosen.values()}
     entries, spots = _spotted(list(texts), bitexts, spotter, into_chinese=into_chinese)
     terms = [
         term._replace(is_person=comparable(term.source).text in names and term.main[:1].isupper())
@@ -118,11 +122,14 @@ def recurring_terms(
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
-        seldom = [text for text, count in counts.items() if count == 2 and len(text) >= LEAST_TWICE_LENGTH]
-        if glossary is not None:
-            named = list(_rendered_twice(dict.fromkeys(seldom, 1.0), bitexts, spotter))
-            return RecurringTerms(often, named, spots)
-        likely = _termlike(seldom, statistics, spotter.lexicon, LEAST_TWICE_LIKELIHOOD)
+        seldom = {
+            key: 1.0 if only_listed else candidate.likelihood
+            for key, candidate in candidates.items()
+            if candidate.occurrences == 2 and len(key) >= LEAST_TWICE_LENGTH
+        }
+        if only_listed:
+            return RecurringTerms(often, list(_rendered_twice(seldom, bitexts, spotter)), spots)
+        likely = {key: value for key, value in seldom.items() if value >= LEAST_TWICE_LIKELIHOOD}
         twice = _without_parts(list(_rendered_twice(likely, bitexts, spotter)), bitexts)
         return RecurringTerms(_without_parts(often, bitexts), twice, spots)
     swapped = [
@@ -225,10 +232,59 @@ def _person_names(bitexts: Sequence[Bitext], lexicon: Lexicon) -> set[str]:
     return {span.of(text) for text in texts for span in people.find(text)}
 
 
-def _occurrences(candidates: Iterable[str], bitexts: Sequence[Bitext]) -> dict[str, int]:
+class _RecurringCandidate(NamedTuple):
+    """A Chinese candidate that recurs, or is listed."""
+
+    occurrences: int
+    """Those inside longer words too; 0 for single letters, which are no terms."""
+    likelihood: float
+    """That it is a term, by the screen, 0 to 1."""
+    writing: str
+    """Its most frequent spelling."""
+
+
+def _recurring_candidates(
+    bitexts: Sequence[Bitext],
+    lexicon: Lexicon,
+    known: KnownTerms,
+    listed: Set[str],
+    *,
+    only_listed: bool,
+) -> dict[str, _RecurringCandidate]:
+    """Return the candidates that recur and those of the glossary, or the latter alone, by their keys, in order.
+
+    Most candidates of a text occur once. How often others occur depends on all of the text, so that what is known of
+    them is read again when it is known which recur.
+    """
+    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
+    counts: dict[str, int] = {}
+    candidates: dict[str, _RecurringCandidate] = {}
+    with adding_up(sum(map(len, bitexts))) as merge:
+        source = merge(_block_statistics(bitexts, lexicon, known))
+        for part in source.counted():
+            keys = listed & part.keys() if only_listed else part.keys()
+            found = _occurrences(keys, texts)
+            counts |= {key: found.get(key, 0) for key in keys if key in listed or found.get(key, 0) > 1}
+        of_all = counts_of(source.characters, source.counted())
+        for terms in source.chosen(counts.keys()):
+            of_terms = Statistics(dict(terms), source.characters)
+            likely = term_likelihoods(list(terms), of_terms, lexicon, of_all)
+            for (key, term), likelihood in zip(terms.items(), likely, strict=True):
+                candidates[key] = _RecurringCandidate(counts[key], likelihood, _usual(term.forms))
+    return dict(sorted(candidates.items()))
+
+
+def _block_statistics(bitexts: Iterable[Bitext], lexicon: Lexicon, known: KnownTerms) -> Iterator[Statistics]:
+    """Yield the statistics of all candidates of some bitexts, block by block."""
+    for bitext in bitexts:
+        for block in blocks(bitext):
+            yield read_candidates(pair_evidence(block), lexicon, known)[0]
+            forget_tokens(side.tokens for pair in block for side in (pair.src, pair.tgt))
+
+
+def _occurrences(candidates: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
     """Return how often candidates occur, inside longer words too; single letters are left out."""
     words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
-    texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
     return dict(zip(words, _counted(words, texts), strict=True))
 
 
@@ -250,14 +306,6 @@ def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
                 counts[index] += 1
                 ends[index] = end
     return counts
-
-
-def _termlike(
-    candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon, least: float = LEAST_TERM_LIKELIHOOD
-) -> dict[str, float]:
-    """Return the candidates that may be terms, with the likelihood of each, `least` or more."""
-    likely = zip(candidates, term_likelihoods(candidates, statistics, lexicon), strict=True)
-    return {text: likelihood for text, likelihood in likely if likelihood >= least}
 
 
 def _renderings_of(concept: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:

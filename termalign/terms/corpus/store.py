@@ -8,6 +8,7 @@ there is to know of its terms.
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -25,8 +26,18 @@ from termalign.terms.corpus.shards import (
     statistics_shard,
     term_counts,
 )
+from termalign.terms.corpus.workspace import workspace
+from termalign.terms.extraction.ranking import StatisticsSource
 from termalign.terms.extraction.shortlist import CandidateCount, Counts
-from termalign.terms.extraction.statistics import Counted, Statistics, TermStatistics, added_up, merged
+from termalign.terms.extraction.source_stats import BLOCK_PAIRS
+from termalign.terms.extraction.statistics import (
+    Counted,
+    Statistics,
+    TermStatistics,
+    added_up,
+    gathered,
+    merged,
+)
 
 SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
@@ -285,6 +296,19 @@ def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
         write_statistics(paths[-1], part)
         del part
     return StoredStatistics(paths, part_bytes=SMALL_PART_BYTES)
+
+
+@contextmanager
+def adding_up(pairs: int) -> Iterator[Callable[[Iterable[Statistics]], StatisticsSource]]:
+    """Give what adds up the statistics of so many sentence pairs: in memory those of one block, those of more on disk.
+
+    In memory the candidates of a megabyte of text take half a gigabyte.
+    """
+    if pairs <= BLOCK_PAIRS:
+        yield gathered
+        return
+    with workspace(None) as folder:
+        yield partial(stored, folder=folder)
 
 
 class StoredCounts(Stored[CandidateCount]):

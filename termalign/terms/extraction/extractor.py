@@ -1,7 +1,7 @@
 """Extraction: the terms of bitexts and how they were rendered."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import Self
@@ -21,7 +21,7 @@ from termalign.termbase.glossary import Glossary, with_ids
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
 from termalign.terms.extraction.pair_features import PartFeatures, part_features
-from termalign.terms.extraction.ranking import StatisticsSource, Workers
+from termalign.terms.extraction.ranking import Ranking, StatisticsSource, Workers
 from termalign.terms.extraction.second_pass import RenderedCandidate, examine, tally
 from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
@@ -160,8 +160,7 @@ class Extractor:
             merge: Adds up what is mapped, block by block: in memory, or elsewhere.
         """
         several = list(each_bitext(bitexts))
-        with no_collection():
-            statistics = merge(chain.from_iterable(map(self._mapped, several)))
+        statistics = self._merged(several, merge)
         signatures = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*signatures, self.signature)))
         return self.rank(
@@ -171,6 +170,34 @@ class Extractor:
             directions={bitext.direction for bitext in several},
             on_left_out=on_left_out,
         )
+
+    @no_collection()
+    def salience(
+        self,
+        bitexts: Iterable[Bitext],
+        keys: Container[str],
+        *,
+        merge: Callable[[Iterable[Statistics]], StatisticsSource] = gathered,
+    ) -> dict[str, float]:
+        """Return the salience, 0 to 1, of those candidates that are wanted and have a rendering, by their keys.
+
+        It is compared with that of all others, so all are looked at; entries are made of none.
+
+        Args:
+            bitexts: Their words are linked.
+            keys: Of the candidates that are wanted.
+            merge: As in `extract`.
+        """
+        ranking = Ranking(self._merged(bitexts, merge), self.lexicon)
+        outlines = ranking.outlines(lambda outline: outline.key in keys)
+        return {outline.key: outline.salience for outline in outlines}
+
+    @no_collection()
+    def _merged(
+        self, bitexts: Iterable[Bitext], merge: Callable[[Iterable[Statistics]], StatisticsSource]
+    ) -> StatisticsSource:
+        """Return what some bitexts add up to."""
+        return merge(chain.from_iterable(map(self._mapped, bitexts)))
 
 
 def _direction(bitext: Bitext) -> Statistics:

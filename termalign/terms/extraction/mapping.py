@@ -42,7 +42,7 @@ from termalign.terms.extraction.statistics import (
     TermStatistics,
     example_cost,
 )
-from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
+from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 from termalign.terms.spotting.candidates import SoughtTerms
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence, pair_parts
 from termalign.terms.spotting.occurrences import (
@@ -288,11 +288,13 @@ def screened(statistics: Statistics, lexicon: Lexicon) -> list[str]:
     ]
 
 
-def term_likelihoods(keys: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> list[float]:
-    """Return how likely each of some candidates is a term, 0 to 1."""
+def term_likelihoods(
+    keys: Sequence[str], statistics: Statistics, lexicon: Lexicon, counts: CorpusCounts | None = None
+) -> list[float]:
+    """Return how likely each of some candidates is a term, 0 to 1; `counts` as of `screen_features`."""
     if not keys:
         return []
-    likely: list[float] = screen_model().predict(screen_features(keys, statistics, lexicon)).tolist()
+    likely: list[float] = screen_model().predict(screen_features(keys, statistics, lexicon, counts)).tolist()
     return likely
 
 
