@@ -13,6 +13,7 @@ References:
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.language.text import Span
@@ -31,6 +32,9 @@ class Candidate(NamedTuple):
     rendering: Rendering
     pieces: tuple[Span, ...] = ()
     """The words of a scattered rendering; they may be shared, as in `bills and notes of the Fund`."""
+
+
+span_of = attrgetter("span")
 
 
 class _Offer(NamedTuple):
@@ -79,7 +83,7 @@ def settled(
         elif count == 1:
             result.append((candidates[0],))
         else:
-            result.append(tuple(sorted(candidates[:count], key=_span)))
+            result.append(tuple(sorted(candidates[:count], key=span_of)))
     return result
 
 
@@ -125,7 +129,7 @@ class Assignment:
 
     def assigned(self, term: int) -> list[Candidate]:
         """Return the candidates that a term takes, in the order of the text."""
-        return sorted((self._offered[term][number] for number in self._chosen[term]), key=_span)
+        return sorted((self._offered[term][number] for number in self._chosen[term]), key=span_of)
 
     def covers(self, span: Span) -> bool:
         """Return whether words of a span belong to a term that shares them with no other."""
@@ -254,7 +258,7 @@ class _Pass:
         for index in self._left.setdefault(term, iter(assignment.waiting(term))):
             owners = assignment.owners(candidates[index])
             if not owners:
-                assignment.take(_offer(candidates, term, index))
+                assignment.take(_Offer(*candidates[index].span, term, index))
                 return True
             if self._moved(owners, term, index, depth):
                 return True
@@ -267,16 +271,8 @@ class _Pass:
         before = assignment.mark()
         for owner in owners:
             assignment.leave(owner)
-        assignment.take(_offer(assignment.offered(term), term, index))
+        assignment.take(_Offer(*assignment.offered(term)[index].span, term, index))
         if all(self.assign(owner.term, depth + 1) for owner in owners):
             return True
         assignment.undo(before)
         return False
-
-
-def _span(candidate: Candidate) -> Span:
-    return candidate.span
-
-
-def _offer(candidates: Sequence[Candidate], term: int, index: int) -> _Offer:
-    return _Offer(*candidates[index].span, term, index)

@@ -6,6 +6,7 @@ References:
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -139,21 +140,16 @@ class Automaton:
             return [[]] * len(texts)
         keys = zh_keys(texts)
         matches = self._matches(keys.text)
-        hits_of: dict[int, list[Hit]] = {}
+        hits_of: dict[int, list[Hit]] = defaultdict(list)
         if matches:
             patterns, firsts, lasts = columns_of(matches)
             columns = (patterns, *keys.locate(firsts, lasts))
             patterns, text_indexes, starts, ends = (column.tolist() for column in columns)
             spans = map(new_span, zip(starts, ends, strict=True))
             for row, hit in zip(text_indexes, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
-                if row in hits_of:
-                    hits_of[row].append(hit)
-                else:
-                    hits_of[row] = [hit]
-        hits: list[list[Hit]] = [[]] * len(texts)
-        for row, some in hits_of.items():
-            hits[row] = some
-        return hits
+                hits_of[row].append(hit)
+        none: list[Hit] = []
+        return [hits_of.get(row, none) for row in range(len(texts))]
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""

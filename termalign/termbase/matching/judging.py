@@ -2,14 +2,14 @@
 
 import sys
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import inf
-from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.language.text import Direction, Disjoint, Span, blanked
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.assignment import Assignment, Candidate, settled
+from termalign.termbase.matching.assignment import Assignment, Candidate, settled, span_of
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
@@ -135,12 +135,9 @@ class _UnitTerms:
 
     def __init__(self, terms: Terms, hits: Sequence[Hit], target: Translation) -> None:
         self.target = target
-        by_term: dict[int, list[Hit]] = {}
+        by_term: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits:
-            if hit[0] in by_term:
-                by_term[hit[0]].append(hit)
-            else:
-                by_term[hit[0]] = [hit]
+            by_term[hit[0]].append(hit)
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
         self._likely: dict[int, list[tuple[Rendering, Sequence[int]]]] = {}
@@ -292,7 +289,7 @@ class _Wholes:
         self._places = sorted(
             (*span, term)
             for term, candidates in enumerate(exact)
-            for span in map(_span_of, candidates)
+            for span in map(span_of, candidates)
             if text.find(" and ", *span) < 0  # most have none
             or not any(
                 {Span(span.start, between.start()), Span(between.end(), span.end)} <= spans
@@ -317,7 +314,6 @@ class _Wholes:
         return False
 
 
-_span_of = attrgetter("span")
 _AND = lazy_pattern(" and ")
 
 

@@ -1,5 +1,6 @@
 """A text in which stretches are looked for: one after another, or all at once where they are many."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from termalign.termbase.matching.automaton import automaton_of
@@ -22,12 +23,9 @@ class SearchedText:
     def look_for(self, parts: Iterable[str]) -> None:
         """Find stretches in one pass, which pays where they are many."""
         unknown = [part for part in dict.fromkeys(parts) if part and part not in self._starts]
-        found: dict[int, list[int]] = {}
+        found: dict[int, list[int]] = defaultdict(list)
         for number, start, _ in automaton_of(unknown).find_matches_as_indexes(self.text, overlapping=True):
-            if number in found:
-                found[number].append(start)
-            else:
-                found[number] = [start]
+            found[number].append(start)
         self._starts.update((part, found.get(number, ())) for number, part in enumerate(unknown))
 
     def __contains__(self, part: str) -> bool:

@@ -30,7 +30,7 @@ def other_words(rendering: str, main: str) -> bool:
         return False
     if any(map(is_han, rendering + main)):
         return _other_characters(rendering, main)
-    words, main_words = _content(rendering), _content(main)
+    words, main_words = (frozenset(_content_words(text)) for text in (rendering, main))
     if not words or not main_words or not _unmatched(words, main_words) or not _unmatched(main_words, words):
         return False
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
@@ -111,10 +111,6 @@ def _without(text: str, other_lemmas: frozenset[str]) -> str:
     """Return the content words of a text that are derived from none of the others."""
     words = (word for word in EnglishWords(text).surfaces if word.casefold() not in FUNCTION_WORDS)
     return " ".join(word for word in words if _unmatched(frozenset({word_lemma(word)}), other_lemmas))
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(_content_words(text))
 
 
 def _content_words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ remembered. A text is read only in the ways that are needed, and spans are made 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress
@@ -392,11 +393,7 @@ def wording(text: str) -> Wording:
 
 
 def _indexes_by_key(keys: Sequence[str]) -> dict[str, list[int]]:
-    indexes: dict[str, list[int]] = {}
+    indexes: dict[str, list[int]] = defaultdict(list)
     for index in compress(range(len(keys)), keys):  # few words are in capitals
-        key = keys[index]
-        if key in indexes:
-            indexes[key].append(index)
-        else:
-            indexes[key] = [index]
+        indexes[keys[index]].append(index)
     return indexes
