@@ -225,27 +225,27 @@ def _glossed(
 
 def _similarities(sought: SoughtTerms, rows: Sequence[CandidateRow], encoder: Encoder) -> Floats:
     """Return the cosine of every candidate's vector with its folded term's, shape (rows,)."""
-    stretches = [(row.pair, row.start, row.end, row.gap) for row in rows]
-    words = {
-        stretch: target_text(sought.evidence[row.pair].pair, row)
-        for stretch, row in dict(zip(stretches, rows, strict=True)).items()
-    }
-    texts = [words[stretch] for stretch in stretches]
-    name_of = {name: index for index, name in enumerate(sorted({sought.terms[row.term] for row in rows}))}
-    text_of = {text: index for index, text in enumerate(sorted(set(texts)))}
     # Of every row, the number of its term and that of its text, shape (rows,).
-    left = np.array([name_of[sought.terms[row.term]] for row in rows])
-    right = np.array([text_of[text] for text in texts])
-    names, different = encoder.encode(list(name_of)).astype(np.float64), list(text_of)
+    terms, left = _numbered([sought.terms[row.term] for row in rows])
+    texts, right = _numbered([target_text(sought.evidence[row.pair].pair, row) for row in rows])
+    names = encoder.encode(terms)
     cosines = np.empty(len(rows), np.float32)
-    for first in range(0, len(different), _ENCODED_AT_ONCE):
-        vectors = encoder.encode(different[first : first + _ENCODED_AT_ONCE])
+    for first in range(0, len(texts), _ENCODED_AT_ONCE):
+        vectors = encoder.encode(texts[first : first + _ENCODED_AT_ONCE])
         own = np.flatnonzero((right >= first) & (right < first + len(vectors)))
         for start in range(0, len(own), _COMPARED_AT_ONCE):
             part = own[start : start + _COMPARED_AT_ONCE]
-            cosines[part] = np.einsum("ij,ij->i", names[left[part]], vectors[right[part] - first])
+            of_terms = names[left[part]].astype(np.float64)
+            cosines[part] = np.einsum("ij,ij->i", of_terms, vectors[right[part] - first])
         del vectors  # while the next ones are encoded
     return cosines
+
+
+def _numbered(strings: Sequence[str]) -> tuple[list[str], Longs]:
+    """Return the different ones of some strings in order, and of each which of them it is."""
+    different = sorted(set(strings))
+    number_of = {string: index for index, string in enumerate(different)}
+    return different, np.fromiter(map(number_of.__getitem__, strings), np.int64, len(strings))
 
 
 _ENCODED_AT_ONCE = 2048
