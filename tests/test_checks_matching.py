@@ -158,6 +158,7 @@ def test_script_space_and_invisible_characters_do_not_hide_a_source_term(source:
 
 AMID = [
     *(("**", "**"), ("*", "*"), ("_", "_"), ("`", "`"), ("~~", "~~"), ("[b]", "[/b]"), ("{b}", "{/b}")),
+    ("'''", "'''"),
     *(
         ("{0}", "{1}"),
         ("{1>", "<1}"),

@@ -903,6 +903,18 @@ def test_units_in_another_language_are_left_out_of_a_file_with_others() -> None:
     assert reported == ["left out: the languages are zh and de; allowed: zh and en"]
 
 
+@pytest.mark.parametrize("name", ["a.tmx", "target.xlf", "file.xliff"])
+def test_units_that_state_each_other_s_language_are_reported(name: str) -> None:
+    texts = {"de": "法治是基本方式", "zh": "The rule of law"}
+    content = STATED_IN_UNITS[name].replace("'de'", "'en'")
+    for zh, de in UNITS:
+        content = content.replace(zh, texts["zh"]).replace(de, texts["de"])
+    reported: list[str] = []
+    file = InputFile(name, data=content.encode())
+    assert len(list(file_pairs(file, IntakePolicy(on_notice=reported.append)))) == len(UNITS)
+    assert reported == ["'zh' holds English, and 'en' Chinese: taken for what they hold"]
+
+
 _STRINGS = "<resources%s>" + _lines("<string name='k{number}'>{de}</string>") + "</resources>"
 _VALUES = "{" + _lines('"k{number}": "{de}",')[:-1] + "}"
 REFUSED_BY_NAME = {

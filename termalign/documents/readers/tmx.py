@@ -20,6 +20,7 @@ from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own, quoted
 from termalign.documents.readers.unit_pairs import (
+    StatedLanguages,
     note_unpaired,
     opened_xml,
     pairs_of,
@@ -44,7 +45,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     The source is the language that the header names, else that of the first segment. Of several segments in one
     language (en-US, en-GB) the first is taken, which is reported.
     """
-    source = ""
+    source, stated_languages = "", StatedLanguages()
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
@@ -60,6 +61,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 counts = [named.count(language) for language in BOTH_LANGUAGES]
                 memory.omissions.add(Omissions.FURTHER, sum(counts) - len(counts) if all(counts) else 0)
             for first, pair in pairs_found:
+                stated_languages.note(pair)
                 if not source:
                     stated = side(memory.header.get("srclang")) if memory.header is not None else ""
                     source = stated if stated in BOTH_LANGUAGES else first
@@ -72,6 +74,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         available = ", ".join(islice(filter(None, tags), MOST_HEADINGS_SHOWN))
         others = f"; there are: {available}" if available else ""
         raise FormatError(f"{problem}{others}", path=file.name)
+    stated_languages.report(policy, file.name)
     if memory.header is not None:
         note_others(memory.header, lambda child: False, memory.omissions)
     policy.unread(memory.omissions.message, memory.omissions.asides, file.name)

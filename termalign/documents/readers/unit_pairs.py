@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from termalign.documents.bitext import FilePair, PassagePair
 from termalign.documents.readers.asides import note_others
-from termalign.documents.streams import InputFile
-from termalign.documents.tables.sides import BOTH_LANGUAGES
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.sides import BOTH_LANGUAGES, exchanged
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import OnProblem, Readable, pieces
@@ -64,6 +65,27 @@ def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omis
 
 _TEXT_ELEMENTS = frozenset(("source", "seg-source", "target", "segment", "ignorable", "tuv", "seg"))
 """Elements of units that hold their texts."""
+
+
+@dataclass(slots=True)
+class StatedLanguages:
+    """The first pairs of a file of units, whose texts may be in the language that the other side states."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """Those that state to be Chinese, and their English."""
+
+    def note(self, pair: FilePair) -> None:
+        """Take a pair as its unit states it, Chinese first."""
+        if len(self.texts) < _JUDGED_PAIRS:
+            self.texts.append(pair.texts)
+
+    def report(self, policy: IntakePolicy, path: str) -> None:
+        """Report sides that hold each other's language."""
+        if self.texts and (report := exchanged(BOTH_LANGUAGES, self.texts)):
+            policy.left_out(report, path)
+
+
+_JUDGED_PAIRS = 100
 
 
 class PlainPair:

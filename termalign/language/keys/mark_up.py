@@ -37,7 +37,7 @@ _INLINE = (
 _REFERENCE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
 
 _LIGHT_MARK_UP = (
-    r"\*{1,3}+|_{1,3}+|`|~~"  # Markdown
+    r"\*{1,3}+|_{1,3}+|`|~~|'{2,5}+"  # Markdown, MediaWiki
     r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
 )
@@ -45,7 +45,7 @@ _LIGHT_MARK_UP = (
 _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_INLINE}|{_REFERENCE}|{_CODE}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|%[sd@1]")
+_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
 _AMID_ENGLISH = lazy_pattern(rf"{_REFERENCE}|{_CODE}")

@@ -16,6 +16,7 @@ from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.unit_pairs import (
+    StatedLanguages,
     note_unpaired,
     opened_xml,
     pairs_of,
@@ -45,7 +46,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     are left out, which is reported; those that are translated the other way are turned.
     """
     pair: FilePair | None = None
-    source = ""
+    source, stated_languages = "", StatedLanguages()
     refused: FormatError | None = None
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
@@ -66,6 +67,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 )
                 note_unpaired(unit, len(of_unit), units.omissions)
                 for _, pair in of_unit:
+                    stated_languages.note(pair)
                     yield source_first(pair, source)
             elif refused is None:
                 written = " and ".join(tag or "not named" for tag in tags)
@@ -76,6 +78,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         none: Message = "no segment has both a source and a target"
         why = "; units that are not to be translated are left out" if units.untranslatable else ""
         raise refused or FormatError(f"{none}{why}", path=file.name)
+    stated_languages.report(policy, file.name)
     policy.unread(units.omissions.message, units.omissions.asides, file.name)
     if units.untranslatable:
         policy.on_notice("units that are not to be translated are left out")
