@@ -111,7 +111,10 @@ OF_PARTS = (
 COUNTED = ("error", "warning", "new error", "new warning")
 """Nouns that are counted without `counted`."""
 
-WORDS = ("Formats", "Formats of IN only", "Usage", "Options", "Commands", "error", "warning", "info")
+WORDS = (
+    *("Formats", "Formats of IN only", "Usage", "Options", "Commands"),
+    *("error", "warning", "info", "wrong", "right", "look"),
+)
 """Words that are shown by themselves, where the code has them as values."""
 
 WORD = "word"

@@ -401,3 +401,71 @@ def write_texts(folder: Path) -> None:
     for name, text in TEXTS.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
+
+
+def _memory(*pairs: tuple[str, str]) -> str:
+    units = "".join(
+        f"<tu><tuv xml:lang='zh'><seg>{zh}</seg></tuv><tuv xml:lang='en'><seg>{en}</seg></tuv></tu>"
+        for zh, en in pairs
+    )
+    return f"<tmx version='1.4'><header srclang='zh'/><body>{units}</body></tmx>"
+
+
+SAFE, PUBLIC = ("国家安全重要。", "National security matters."), ("国家安全重要。", "Public safety matters.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines", "note"),
+    [
+        (
+            ["check", "g.tsv"],
+            "应译为 'national security'",
+            "TA101 错误: 国家安全: 应译为 'national security'，译文中未找到",
+        ),
+        (
+            ["affected", "g.tsv", "h.tsv"],
+            "现有误 国家安全: 实为 'National security'，现为 'state security'",
+            None,
+        ),
+        (
+            ["consistency"],
+            "实为 'Public safety matters'，10 处中有 8 处如此翻译",
+            "TA301 警告: 国家安全重要: 应译为",
+        ),
+    ],
+)
+def test_what_is_for_people_is_in_their_language(tmp_path, monkeypatch, arguments, lines, note):
+    monkeypatch.chdir(tmp_path)
+    for name, content in (
+        ("m.tmx", _memory(*[SAFE] * 8, *[PUBLIC] * 2)),
+        ("g.tsv", "zh\ten\n国家安全\tnational security\n"),
+        ("h.tsv", "zh\ten\n国家安全\tstate security\n"),
+    ):
+        Path(name).write_text(content, encoding="utf-8")
+    to_file = ("--annotate", "out.tmx")
+    full = run(
+        *arguments,
+        "m.tmx",
+        "--format",
+        "full",
+        "--lang",
+        "zh",
+        *(to_file if arguments[0] != "consistency" else ()),
+    )
+    assert lines in full.stdout, full.stderr
+    run(*arguments, "m.tmx", "--lang", "zh", *to_file)
+    annotated = Path("out.tmx").read_text(encoding="utf-8")
+    assert (note or lines) in annotated
+    text = run(*arguments, "m.tmx", "--format", "text", "--lang", "zh")
+    assert text.stdout.isascii() or "应" not in text.stdout
+    again = run(*arguments, "out.tmx", "--annotate", "again.tmx")  # ours in any language are replaced
+    assert again.returncode == 1
+    in_english = Path("again.tmx").read_text(encoding="utf-8")
+    assert (in_english.count("<note>"), "应译为" in in_english) == (annotated.count("<note>"), False)
+
+
+def test_a_question_is_followed_by_no_semicolon():
+    assert (
+        run("chek").stderr
+        == "termalign: no command 'chek'; did you mean 'check'? 'termalign --help' shows what is allowed\n"
+    )

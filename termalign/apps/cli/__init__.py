@@ -175,6 +175,8 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         )
         if dashed is not None:
             _fail(f"{problem}; the file {dashed} is named by ./{dashed}")
+        if problem.endswith("?"):
+            _fail(f"{problem} '{called} --help' shows what is allowed")
         _fail(f"{problem}; '{called} --help' shows what is allowed")
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))

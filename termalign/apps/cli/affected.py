@@ -10,15 +10,15 @@ from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import flush, show
+from termalign.apps.cli.messages import flush, is_shown, show, translated, word
 from termalign.apps.cli.options import (
     TextOptions,
-    choice_option,
     direction_option,
     talk_options,
     text_options,
 )
 from termalign.apps.cli.progress import stages
+from termalign.errors import Message
 
 
 @click.command(
@@ -30,7 +30,12 @@ from termalign.apps.cli.progress import stages
 @click.argument("new")
 @click.argument("files", nargs=-1, metavar="[SRC TGT]")
 @text_options
-@choice_option("--format", ["text", "jsonl"], help="Lines for people and editors, or an object a line.")
+@click.option(
+    "--format",
+    type=click.Choice(["full", "text", "jsonl"]),
+    help="Lines in the language of the reader (full) or in English (text), or an object a line; by default full on a "
+    "terminal, and text in a pipe.",
+)
 @annotate_option
 @click.option(
     "--apply",
@@ -45,7 +50,7 @@ def command(
     new: str,
     files: tuple[str, ...],
     texts: TextOptions,
-    format: str,
+    format: str | None,
     annotate: str | None,
     apply: str | None,
 ) -> int:
@@ -59,7 +64,7 @@ def command(
     input.
     """
     from termalign.apps.project import Project, find_project
-    from termalign.checking.checks.affected import Effect, affected_units
+    from termalign.checking.checks.affected import Affected, Effect, affected_units
     from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
@@ -70,6 +75,14 @@ def command(
     if annotate is not None and apply is not None:
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
     before, after = (read(path, strict=texts.strict)[0] for path in (old, new))
+    is_full = format == "full" or (format is None and is_shown(None))
+    shown = translated if is_full else str
+
+    def line_of(passage: Affected) -> str:
+        if not is_full:
+            return str(passage)
+        return f"{passage.tgt.shown_in(translated)}: {passage.message_in(translated, word)}"
+
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
@@ -78,7 +91,7 @@ def command(
         outputs, annotations = {}, None
         if annotate is not None:
             outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
-            annotations = Annotations()
+            annotations = Annotations(translated, word)
         rewordings = Rewordings()
         if apply is not None:
             reworded = annotated_outputs(
@@ -100,23 +113,30 @@ def command(
             counts[passage.effect] += 1
             if annotations is not None and passage.effect is not Effect.RIGHT:
                 annotations.remark(
-                    passage.tgt, passage.message, passage.fingerprint, on_words=passage.found is not None
+                    passage.tgt,
+                    passage.message_in(translated, word),
+                    passage.fingerprint,
+                    on_words=passage.found is not None,
                 )
             if apply is not None:
                 rewordings.note(passage)
                 continue
             on_stage.clear()
-            show(str(passage) if format == "text" else json_text(passage.to_dict()))
+            show(json_text(passage.to_dict()) if format == "jsonl" else line_of(passage))
     unwritten = write_annotated(annotations, outputs) if annotations is not None else 0
     unapplied = 0
     if apply is not None:
         for each in write_reworded(rewordings, reworded):
             unapplied += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
-            show(str(each) if format == "text" else json_text(row))
-    if format == "text":
+            reason: Message = f"by hand: {each.reason}"
+            show(json_text(row) if format == "jsonl" else f"{line_of(each.passage)}; {shown(reason)}")
+    if format != "jsonl":
         by_hand = f"; {unapplied} left to a person" if apply is not None else ""
-        show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}")
+        summary: Message = (
+            f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}"
+        )
+        show(shown(summary))
     flush()
     if units.broken or unwritten:
         return 2

@@ -16,7 +16,7 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import is_quiet, notify, notify_written
+from termalign.apps.cli.messages import is_quiet, notify, notify_written, translated, word
 from termalign.apps.cli.options import (
     TextOptions,
     direction_option,
@@ -175,7 +175,7 @@ def command(
     change = change_filter(diff, filter_mode, task.documents, task.glossaries, texts, task.columns)
     annotations, annotated = None, {}
     if annotate is not None:
-        annotations = Annotations()
+        annotations = Annotations(translated, word)
         read_too = (*task.glossaries, *settled, baseline)
         annotated = annotated_outputs(annotate, task.documents, texts.from_format, read=read_too)
     unwritten = 0

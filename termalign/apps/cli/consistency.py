@@ -1,7 +1,7 @@
 """`termalign consistency`."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,17 +14,24 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import flush, notices_together, notify_written, show
+from termalign.apps.cli.messages import (
+    flush,
+    is_shown,
+    notices_together,
+    notify_written,
+    show,
+    translated,
+    word,
+)
 from termalign.apps.cli.options import (
     TextOptions,
-    choice_option,
     direction_option,
     refuse_beside,
     talk_options,
     text_options,
 )
 from termalign.apps.cli.progress import stages
-from termalign.errors import counted
+from termalign.errors import Message, counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -44,10 +51,11 @@ if TYPE_CHECKING:
     help="Look at the source terms of GLOSSARY; by default at what recurs in the texts.",
 )
 @text_options
-@choice_option(
+@click.option(
     "--format",
-    ["text", "table", "jsonl"],
-    help="Deviations for people; a table of terms (TSV); or deviations as findings, one a line.",
+    type=click.Choice(["full", "text", "table", "jsonl"]),
+    help="Deviations in the language of the reader (full) or in English (text); a table of terms (TSV); or deviations "
+    "as findings, one a line. By default full on a terminal, and text in a pipe.",
 )
 @click.option(
     "--names", is_flag=True, help="Look at names alone: of people, places, institutions, and titles."
@@ -63,7 +71,7 @@ def command(
     files: tuple[str, ...],
     glossary: str | None,
     texts: TextOptions,
-    format: str,
+    format: str | None,
     names: bool,
     every: bool,
     baseline: str | None,
@@ -97,13 +105,15 @@ def command(
         refuse_beside("--update-baseline", "names", "annotate", "format")
     if format == "table":
         refuse_beside("a table of terms, which has all of them", "baseline")
-    if format != "text":
+    is_full = format == "full" or (format is None and is_shown(None))
+    shown = translated if is_full else str
+    if format not in (None, "full", "text"):
         refuse_beside(f"--format {format}", "every")
     documents = documents_of(files, texts)
     outputs = {}
     if annotate is not None:
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
-    annotations = Annotations()
+    annotations = Annotations(translated, word)
     for path in outputs:
         annotations.take(read_to_mark(path, format=texts.from_format))
     texts_read = [name for names in documents for name in names]
@@ -146,14 +156,16 @@ def command(
         "findings": dict(severities),
     }
     lines = {
-        "text": _text(sure, doubtful, result, every=every),
+        "text": _text(sure, doubtful, result, shown, every=every),
         "table": _table(result),
         "jsonl": (json_text(finding.to_dict()) for finding in reported),
     }
-    for line in lines[format]:
+    in_lines = format in (None, "full", "text")
+    for line in lines["text" if in_lines or format is None else format]:
         show(line)
-    if known is not None and format == "text":
-        show(f"{counted(len(sure), 'deviation')} not in {baseline}")
+    if known is not None and in_lines:
+        beside_baseline: Message = f"{counted(len(sure), 'deviation')} not in {baseline}"
+        show(shown(beside_baseline))
     flush()
     for finding in sure:
         annotations.note(finding)
@@ -162,21 +174,28 @@ def command(
 
 
 def _text(
-    sure: list["Finding"], doubtful: list["Finding"], result: "Consistency", *, every: bool
+    sure: list["Finding"],
+    doubtful: list["Finding"],
+    result: "Consistency",
+    shown: Callable[[Message], str],
+    *,
+    every: bool,
 ) -> Iterator[str]:
     from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups, deviation_lines
 
     groups, to_review = deviation_groups(sure), deviation_groups(doubtful)
     total = len(groups) + len(to_review)
     most = total if every else MOST_SHOWN
-    yield from deviation_lines(groups[:most])
+    yield from deviation_lines(groups[:most], shown)
     if deviations := to_review[: max(0, most - len(groups))]:
-        yield "To review:"
-        yield from deviation_lines(deviations)
+        heading: Message = "To review:"
+        yield shown(heading)
+        yield from deviation_lines(deviations, shown)
     left_out = total - most
     if left_out > 0:
-        yield f"{counted(left_out, 'more rendering')}: --all shows them"
-    yield f"{result}"
+        more: Message = f"{counted(left_out, 'more rendering')}: --all shows them"
+        yield shown(more)
+    yield shown(result.summary)
 
 
 def _table(result: "Consistency") -> Iterator[str]:

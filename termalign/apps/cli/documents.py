@@ -227,11 +227,9 @@ def looked_at(
     for batch in batches:
         is_blank = is_blank and not any(map(str.strip, (*batch.sources, *batch.targets)))
         if line == 1:
-            for (path, policy), of_side in zip(
-                policies.items(), (batch.sources, batch.targets), strict=False
-            ):
+            for (path, policy), given in zip(policies.items(), (batch.sources, batch.targets), strict=False):
                 policy.require_sure(path)
-                report_stated_language(path, of_side, policy)
+                report_stated_language(path, given, policy)
             refuse_other_languages(zip(batch.sources, batch.targets, strict=True), (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):

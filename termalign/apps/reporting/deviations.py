@@ -1,6 +1,6 @@
 """Deviations for people: a term with each other rendering once, its counts, and the shortest context that shows it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 
@@ -9,6 +9,7 @@ from termalign.checking.findings.finding import Finding
 from termalign.checking.findings.grouping import grouped
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_name
+from termalign.errors import Message
 from termalign.language.text import is_han
 
 MOST_SHOWN = 23
@@ -41,10 +42,10 @@ def _is_renamed(group: Finding) -> bool:
     return is_name(group.en or group.expected[0]) and (any(map(is_han, wording)) or is_name(wording))
 
 
-def deviation_lines(groups: Iterable[Finding]) -> Iterator[str]:
-    """Yield two lines for each group: what deviates, and its context on one line."""
+def deviation_lines(groups: Iterable[Finding], translated: Callable[[Message], str] = str) -> Iterator[str]:
+    """Yield two lines for each group, in the language of a reader: what deviates, and its context on one line."""
     for group in groups:
-        yield str(group)
+        yield group.line_in(translated)
         yield f"    {_translation(group).in_context}"
 
 

@@ -4,7 +4,7 @@ Both glossaries judge the same pairs. Only terms whose renderings are different 
 bans is matched as `check` matches it, word by word, so that *Li Fan* is not found in *Li Fanking*.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.findings.finding import Place, fingerprint, place_fields
 from termalign.documents.given import GivenTexts, GivenTranslation
+from termalign.errors import Message
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Direction, Span
 from termalign.runtime.progress import GivenProgress, length_of, watched
@@ -80,6 +81,16 @@ class Affected:
     @property
     def message(self) -> str:
         """One line without the position: the effect, the term, what is there, and what it is now."""
+        return self.message_in(str)
+
+    def message_in(self, translated: Callable[[Message], str], word: Callable[[str], str] = str) -> str:
+        """Return the message in the language of a reader, by what translates a clause, and the effect."""
+        clauses = translated(", ").join(map(translated, self.clauses))
+        return f"{word(self.effect.value)} {self.source}: {clauses}"
+
+    @property
+    def clauses(self) -> list[Message]:
+        """What is there, and what it is now."""
         old = f"found {self.found!r}" if self.found is not None else "not found"
         if self.new:
             shown = self.new[0]
@@ -88,7 +99,7 @@ class Affected:
             new = f"now {shown!r}"
         else:
             new = "now not to be used" if self.effect is Effect.WRONG else "no rendering any longer"
-        return f"{self.effect} {self.source}: {old}, {new}"
+        return [old, new]
 
 
 def affected(

@@ -1,7 +1,7 @@
 """Findings as marks in the documents that they are about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.documents.readers.base import Mark, Marks, Source
 from termalign.documents.readers.locating import Locator
 from termalign.documents.readers.remarks import signed
+from termalign.errors import Message
 from termalign.language.text import Span
 
 
@@ -23,10 +24,17 @@ class Annotations:
     """The remarks on each of the documents of a run.
 
     A finding marks the words that were found, else the paragraph. Those of severity info, which only formats for data
-    report, are not written.
+    report, are not written. They are for people, so in the language of the reader.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, translated: Callable[[Message], str] = str, word: Callable[[str], str] = str) -> None:
+        """Begin.
+
+        Args:
+            translated: Returns a message in the language of the reader.
+            word: The same for the name of a severity.
+        """
+        self._translated, self._word = translated, word
         self._sources: dict[str, Source] = {}
         self._remarks: dict[str, list[_Remark]] = defaultdict(list)
 
@@ -45,7 +53,8 @@ class Annotations:
     def note(self, finding: Finding) -> None:
         """Note a finding."""
         if finding.place is not None and finding.severity is not Severity.INFO:
-            comment = f"{finding.rule} {finding.severity.value}: {finding.message}"
+            severity = self._word(finding.severity.value)
+            comment = f"{finding.rule} {severity}: {finding.message_in(self._translated)}"
             self.remark(finding.place, comment, finding.local_fingerprint, on_words=finding.found is not None)
 
     def remark(self, place: Place, comment: str, fingerprint: str, *, on_words: bool) -> None:

@@ -298,8 +298,12 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding as a line from which editors can jump."""
-        position = f"{self.place}: " if self.place is not None else ""
-        return f"{position}{self.rule} {self.message}{self.bracketed_reference}"
+        return self.line_in(str)
+
+    def line_in(self, translated: Callable[[Message], str]) -> str:
+        """Return the same line in the language of a reader, by what translates a clause."""
+        position = f"{self.place.shown_in(translated)}: " if self.place is not None else ""
+        return f"{position}{self.rule} {self.message_in(translated)}{self.bracketed_reference}"
 
 
 def fingerprint(*parts: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.variations.names import is_name
-from termalign.errors import counted
+from termalign.errors import Message, counted
 from termalign.language.text import Direction, Span, is_han
 from termalign.termbase.matching.tiers import Tier
 
@@ -90,7 +90,12 @@ class Consistency:
         return f"<Consistency: {self}>"
 
     def __str__(self) -> str:
-        """Return the share of terms that vary, and how many occurrences are doubtful."""
+        """Return the summary."""
+        return self.summary
+
+    @property
+    def summary(self) -> Message:
+        """The share of terms that vary, and how many occurrences are doubtful."""
         doubtful = sum(len(term.doubtful) for term in self.terms)
         looked = f"; {counted(doubtful, 'occurrence')} to review" if doubtful else ""
         return f"{len(self.varying)} of {len(self.terms)} terms vary{looked}"
@@ -98,7 +103,9 @@ class Consistency:
     def findings(self) -> Iterator[Finding]:
         """Yield every deviation as a finding of TA301, in the order of the terms; then the doubtful, as information."""
         for term in self.varying:
-            note = f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} occurrences"
+            note: Message = (
+                f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} occurrences"
+            )
             for deviation in term.deviations:
                 yield self._finding(term, deviation, RULES["TA301"].severity, note)
         for term in self.terms:

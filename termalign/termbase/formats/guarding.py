@@ -212,7 +212,13 @@ def _cause(glossary: Glossary) -> Message:
         counts = f"there are {len(en):,} English and no Chinese terms"
     else:
         counts = "there are neither Chinese nor English terms"
+    if others := sorted({term.language for concept in glossary for term in concept.others}):
+        return f"{counts}; the others are in {', '.join(others[:_MOST_LANGUAGES])}"
     return f"{counts}; is there a column in the other language, with a heading that says so?"
+
+
+_MOST_LANGUAGES = 5
+"""Languages that a message names."""
 
 
 def _lost(texts: list[str]) -> int:
