@@ -328,7 +328,7 @@ def choices():
         for option in command.params:
             if option.name == "format" and isinstance(option.type, click.Choice):
                 for form in option.type.choices:
-                    if form not in ("full", "table") or name == "consistency":
+                    if form != "full" and (form != "table" or name == "consistency"):
                         file = ["-o", "out.xlsx"] if form == "xlsx" else []  # written to files only
                         yield name, [*arguments[name], *file, "--format", form]
     for name in ("align", "extract", "spot"):
