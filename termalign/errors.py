@@ -214,11 +214,11 @@ def _wrong_argument(
         NameError,
     ):  # Python itself names what is missing; a type may be imported for checkers alone
         return ""
-    for name, value in arguments.items():
-        if name in hints and not _fits(value, hints[name]):
+    for what, value in arguments.items():
+        if what in hints and not _fits(value, hints[what]):
             called = method.__qualname__.removesuffix(".__init__")
-            allowed = formatannotation(hints[name]).replace("collections.abc.", "")
-            return f"{called}: {name} is of type {type(value).__name__}; allowed: {allowed}"
+            kind = formatannotation(hints[what]).replace("collections.abc.", "")
+            return f"{called}: {what} is of type {type(value).__name__}; allowed: {kind}"
     return ""
 
 
