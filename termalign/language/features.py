@@ -8,6 +8,7 @@ weight to what it does not name. A feature that a model names and no set declare
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -49,9 +50,10 @@ class Features:
         """Return some of the rows, chosen by number or by a mask; those of a slice share memory with these."""
         return Features(self.names, self.values[chosen if isinstance(chosen, slice) else np.asarray(chosen)])
 
-    def beside(self, other: "Features") -> "Features":
-        """Return the columns of both."""
-        return Features((*self.names, *other.names), np.hstack((self.values, other.values)))
+    def beside(self, *others: "Features") -> "Features":
+        """Return the columns of all."""
+        names, values = zip(*((each.names, each.values) for each in (self, *others)), strict=True)
+        return Features(tuple(chain.from_iterable(names)), np.hstack(values))
 
     def matrix(self, names: Sequence[str]) -> Floats:
         """Return the columns of these names, in this order.

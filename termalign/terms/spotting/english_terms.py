@@ -18,7 +18,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, match_key
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm
 from termalign.terms.spotting.occurrences import (
-    CandidateTable,
+    CandidateRow,
     TermOccurrence,
     find_occurrences,
     target_spans,
@@ -61,7 +61,7 @@ def english_renderings(
     *,
     lexicon: Lexicon,
     spotted: Callable[
-        [Sequence[str], Sequence[Sequence[TermOccurrence]]], tuple[CandidateTable, Sequence[float]]
+        [Sequence[str], Sequence[Sequence[TermOccurrence]]], tuple[Sequence[CandidateRow], Sequence[float]]
     ],
 ) -> Iterator[tuple[EnglishOccurrence, list[ChineseRendering]]]:
     """Yield the occurrences of English terms, pair by pair, each with what may render it.
@@ -87,8 +87,7 @@ def english_renderings(
     )
     places = find_occurrences(candidates, pairs)
     rendered: dict[tuple[int, Span], list[tuple[Span, str, float]]] = {}
-    table, likelihoods = spotted(candidates, places)
-    for row, likelihood in zip(table.rows, likelihoods, strict=True):
+    for row, likelihood in zip(*spotted(candidates, places), strict=True):
         english = target_spans(pairs[row.pair], row)
         if len(english) == 1:
             chinese = places[row.term][row.occurrence].span

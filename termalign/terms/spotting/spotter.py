@@ -38,7 +38,6 @@ from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, curated_renderings
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
-    CandidateTable,
     TermOccurrence,
     find_occurrences,
 )
@@ -157,8 +156,7 @@ class Spotter:
         """Return what was found at the occurrences of Chinese terms."""
         occurrences = find_occurrences(terms, read.pairs)
         candidates: list[dict[int, list[tuple[CandidateRow, float]]]] = [{} for _ in terms]
-        table, likely = self._candidates(terms, occurrences, read)
-        for row, likelihood in zip(table.rows, likely, strict=True):
+        for row, likelihood in zip(*self._candidates(terms, occurrences, read), strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
         return [
             [
@@ -184,12 +182,12 @@ class Spotter:
 
     def _candidates(
         self, terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], read: ReadBitext
-    ) -> tuple[CandidateTable, list[float]]:
+    ) -> tuple[Sequence[CandidateRow], list[float]]:
         """Return the candidates of Chinese terms at their occurrences, and their likelihoods."""
         if any(occurrences):
             PairEvidence.find_spans(read.evidence)
         table = self._finder.table(SoughtTerms(terms, occurrences, read.evidence))
-        return table, likelihoods(table).tolist()
+        return table.rows, likelihoods(table).tolist()
 
 
 def _in_order(occurrences: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceLine]:

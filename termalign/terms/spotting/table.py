@@ -142,8 +142,8 @@ class RenderingFinder(NamedTuple):
         gloss = GlossOverlap(self.lexicon, sought.terms)
         pooled = _pooled(sought, rows, local, gloss)
         similarity = _similarities(sought, rows, self.encoder)
-        features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
-            Features((SIMILARITY,), similarity[:, None])
+        features = local.beside(
+            POOLED_FEATURES.columns(pooled, len(rows)), Features((SIMILARITY,), similarity[:, None])
         )
         compared = COMPARED_FEATURES.columns(_ComparedMeasures(features, group_starts(rows)), len(rows))
         return CandidateTable(rows, features.beside(compared))
