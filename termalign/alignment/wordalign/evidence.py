@@ -10,6 +10,7 @@ translation, whatever the model.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -17,15 +18,7 @@ import numpy as np
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
-from termalign.language.arrays import (
-    Concatenated,
-    Floats,
-    Ints,
-    Longs,
-    lengths_of,
-    rounded_product,
-    sums_before,
-)
+from termalign.language.arrays import Floats, Ints, Longs, rounded_product
 from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
@@ -170,28 +163,21 @@ def _phrases(
 
 
 def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[slice]]:
-    """Return, of every sentence, the runs of words that have an entry of a lexicon."""
-    sizes = lengths_of(sentences)
-    firsts = sums_before(sizes)
-    words = [word for sentence in sentences for word in sentence]
-    joined = Concatenated(words)
-    # Runs begin and stop at indices of words, counted over all sentences.
-    begins, ends = np.arange(len(words)), np.repeat(firsts[1:], sizes)
-    runs = [(begins[begins + size <= ends], size) for size in range(1, LONGEST_PHRASE_WORDS + 1)]
-    begins, stops = (
-        np.concatenate(side) for side in zip(*((run, run + size) for run, size in runs), strict=True)
-    )
-    run_texts = joined.between(begins, stops)
-    known = lexicon.among(set(run_texts))
-    sentence = np.searchsorted(firsts, begins, side="right") - 1
-    begins, stops = begins - firsts[sentence], stops - firsts[sentence]
-    runs_of: list[list[slice]] = [[] for _ in sentences]
-    for word, index, begin, stop in zip(
-        run_texts, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
-    ):
-        if word in known:
-            runs_of[index].append(slice(begin, stop))
-    return runs_of
+    """Return the runs of words in each sentence that a lexicon has, the shortest first."""
+    runs = [
+        [
+            slice(start, start + size)
+            for size in range(1, LONGEST_PHRASE_WORDS + 1)
+            for start in range(len(words) - size + 1)
+        ]
+        for words in sentences
+    ]
+    texts = [["".join(words[run]) for run in own] for words, own in zip(sentences, runs, strict=True)]
+    known = lexicon.among(set(chain.from_iterable(texts)))
+    return [
+        [run for run, text in zip(*of_sentence, strict=True) if text in known]
+        for of_sentence in zip(runs, texts, strict=True)
+    ]
 
 
 def shown(token: Token) -> str:

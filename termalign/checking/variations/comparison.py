@@ -164,12 +164,12 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
     if not likeliest_words:
         return
     weights = nearness_weights(missing.direction)
-    cosines = nearness([item.texts for item in likeliest_words])
-    for (occurrence, term, span, odds, elsewhere, (_, main)), cosine in zip(
-        likeliest_words, cosines, strict=True
-    ):
+    cosines = nearness(
+        [(item.span.of(item.occurrence.unit.tgt), item.term.main.text) for item in likeliest_words]
+    )
+    for (occurrence, term, span, odds, elsewhere), cosine in zip(likeliest_words, cosines, strict=True):
         probability = weights.probability(odds, cosine, term.likelihood)
-        if is_name(main) and names_in(occurrence.unit.tgt, span):
+        if is_name(term.main.text) and names_in(occurrence.unit.tgt, span):
             # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
             probability = max(probability, logistic(odds))
         if probability >= least_doubtful(term.share, term.likelihood):
@@ -191,8 +191,6 @@ class _OtherWords(NamedTuple):
     """Log odds by the model."""
     elsewhere: float
     """Mean posterior mass of each of the words with words outside the term."""
-    texts: tuple[str, str]
-    """The words, and the main rendering."""
 
 
 def _other_words(
@@ -214,9 +212,7 @@ def _other_words(
         # A person without a capital is described, not named.
         if other_words(text, main) and not (each.occurrence.source in people and text.islower()):
             elsewhere = float(each.elsewhere[best])
-            yield _OtherWords(
-                each.occurrence, each.term, each.span(best), float(own_odds[best]), elsewhere, (text, main)
-            )
+            yield _OtherWords(each.occurrence, each.term, each.span(best), float(own_odds[best]), elsewhere)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Floats, Ints, ranges_within, sums_before
+from termalign.language.arrays.padding import alike
 from termalign.language.features import Features
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, dictionary_form
@@ -195,19 +196,13 @@ def _by_pair(sought: SoughtTerms) -> list[_PairQuery]:
 
 
 def _batches(queries: Sequence[_PairQuery]) -> Iterator[list[_PairQuery]]:
-    """Yield what is measured at once: alike in size, since all are padded to one."""
-    batch: list[_PairQuery] = []
-    most = widest = 0
-    for each in sorted(queries, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
-        evidence = each.query.evidence
-        width = max(len(each.query.spans.start), len(evidence.content), len(evidence.pair.src.tokens))
-        most, widest = max(most, len(each.occurrences)), max(widest, width)
-        if batch and (len(batch) + 1) * most * widest > MEASURED_CELLS:
-            yield batch
-            batch, most, widest = [], len(each.occurrences), width
-        batch.append(each)
-    if batch:
-        yield batch
+    """Yield sentence pairs of similar size, so many that they are measured together."""
+    shapes = []
+    for occurrences, query in queries:
+        evidence = query.evidence
+        width = max(len(query.spans.start), len(evidence.content), len(evidence.pair.src.tokens))
+        shapes.append((len(occurrences), width))
+    return ([queries[index] for index in indices] for indices in alike(shapes, MEASURED_CELLS))
 
 
 def _allowed(batch: Sequence[_PairQuery], measured: Local) -> Flags:
