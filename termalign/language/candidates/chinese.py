@@ -41,7 +41,7 @@ class CandidateSentence(NamedTuple):
 
 
 class ChineseColumns(NamedTuple):
-    """The candidates of sentences, one sentence's after another's, in the order of `ChineseSentence`."""
+    """The candidates of sentences, one sentence's after another's, in order."""
 
     atoms: Atoms
     runs: Runs
