@@ -134,7 +134,7 @@ def other_language(path: str) -> str:
         >>> [other_language(path) for path in ("a.it.txt", "locales/fr-CA/a.json", "de_a.en.txt", "do-it.txt")]
         ['it', 'fr-CA', '', '']
     """
-    found = next((found for mark in (_OTHER, _OTHER_FOLDER) if (found := mark.search(path))), None)
+    found = next((found for mark in (_OTHER_LANGUAGE, _OTHER_FOLDER) if (found := mark.search(path))), None)
     return (language_named(found["tag"]) or "") if found and not marks(path) else ""
 
 
@@ -144,10 +144,10 @@ _OTHER_TAG = (
 )
 """Code or name of another language; `la` and `my` are words of English and Spanish."""
 
-_ENGLISH_WORDS = "cs|el|fi|he|hi|id|it|ms|uk"
+_TAGS_THAT_ARE_WORDS = "cs|el|fi|he|hi|id|it|ms|uk"
 """Codes that after a hyphen are parts of English more often: `user-id`, `sci-fi`, `how-to-do-it`."""
 
-_OTHER = lazy_pattern(rf"(?:^|[/.]|[_-](?!(?:{_ENGLISH_WORDS})\.)){_OTHER_TAG}(?=\.[^/]*+$)")
+_OTHER_LANGUAGE = lazy_pattern(rf"(?:^|[/.]|[_-](?!(?:{_TAGS_THAT_ARE_WORDS})\.)){_OTHER_TAG}(?=\.[^/]*+$)")
 _OTHER_FOLDER = lazy_pattern(
     rf"(?:^|/)(?:i18n|l10n|lang|langs|languages?|locales?|translations?)/{_OTHER_TAG}/[^/]*+(?:/[^/]*+)?$"
 )

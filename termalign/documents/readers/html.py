@@ -90,14 +90,14 @@ def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     omissions = Omissions()
     text = decode(data, path=path).text
     blocks_read = blocks(text, path=path, omissions=omissions, apart=apart)
-    stated = dict.fromkeys(_LANGUAGE.findall(text))
+    stated = dict.fromkeys(_STATED_TAG.findall(text))
     is_one = len(stated) == 1 or _PAGE_LANGUAGE.search(text) is not None
     page = source_of(blocks_read, digest(data), omissions, path=path, format="html")
     return replace(page, language=next(iter(stated), "") if is_one else "")
 
 
 _PAGE_LANGUAGE = regex.compile(r"<(?:html|body)\b[^<>]*?\slang\s*+=", regex.IGNORECASE)
-_LANGUAGE = regex.compile(
+_STATED_TAG = regex.compile(
     r"(?:<[a-z][a-z0-9]*+\b[^<>]*?\s(?:xml:)?+lang\s*+=|<meta\s[^<>]*?content-language[^<>]*?content\s*+=)\s*+[\"']?([\w-]++)",
     regex.IGNORECASE,
 )

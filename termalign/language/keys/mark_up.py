@@ -19,7 +19,7 @@ FILLED_IN = (
 )
 """What a program fills into a string."""
 
-_CODE = r"\{[0-9]{1,6}>|<[0-9]{1,6}\}|\{/?[0-9]{1,6}\}|%[0-9]{1,2}\$[a-z@]|\ufffc"
+_CODE_OF_TOOLS = r"\{[0-9]{1,6}>|<[0-9]{1,6}\}|\{/?[0-9]{1,6}\}|%[0-9]{1,2}\$[a-z@]|\ufffc"
 """Codes of tools for translators, and what is in the place of a code, or of what is filled in, in a text as read."""
 
 _BLOCK_ELEMENTS = (
@@ -27,14 +27,14 @@ _BLOCK_ELEMENTS = (
 )
 """Elements between which text does not run on."""
 
-_INLINE = (
+_TAG_IN_LINE = (
     rf"(?i:</?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z][^<>]{{0,200}}+>"
     rf"|&(?:amp;)?+(?:lt|#60|#x3c);/?(?!(?:{_BLOCK_ELEMENTS})\b)[a-z](?:[^<>&]|&(?:amp;)?quot;){{0,200}}+"
     r"&(?:amp;)?+(?:gt|#62|#x3e);)"
 )
 """A tag inside a line, escaped or not."""
 
-_REFERENCE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
+_CHARACTER_REFERENCE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
 
 _LIGHT_MARK_UP = (
     r"\*{1,3}+|_{1,3}+|`|~~|'{2,5}+"  # Markdown, MediaWiki
@@ -43,13 +43,13 @@ _LIGHT_MARK_UP = (
 )
 
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_INLINE}|{_REFERENCE}|{_CODE}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
+    rf"(?<=\p{{Han}})(?:{_TAG_IN_LINE}|{_CHARACTER_REFERENCE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
 _SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
-_AMID_ENGLISH = lazy_pattern(rf"{_REFERENCE}|{_CODE}")
-_INLINE_TAG = lazy_pattern(_INLINE)
+_AMID_ENGLISH = lazy_pattern(rf"{_CHARACTER_REFERENCE}|{_CODE_OF_TOOLS}")
+_TAGS_IN_LINE = lazy_pattern(_TAG_IN_LINE)
 _SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$")
 
 
@@ -79,7 +79,7 @@ def without_english_mark_up(text: str) -> str:
     """
     if _SIGN_AMID_ENGLISH.search(text) is None:
         return text
-    tagless = _INLINE_TAG.sub(lambda tag: "\u00ad" * len(tag[0]), text)
+    tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), text)
     return _AMID_ENGLISH.sub(_spaces, tagless)
 
 

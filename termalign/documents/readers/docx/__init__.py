@@ -60,10 +60,10 @@ def _source(file: WordFile, digest: str) -> Source:
 def _language(body: bytes) -> str:
     """Return the language that most runs of a body state themselves; empty where most state none."""
     [(tag, count)] = Counter(_RUN_LANGUAGE.findall(body)).most_common(1) or [(b"", 0)]
-    return tag.decode() if count > len(_RUN.findall(body)) / 2 else ""
+    return tag.decode() if count > len(_RUN_BEGINNING.findall(body)) / 2 else ""
 
 
-_RUN = re.compile(rb"<w:r[ >]")
+_RUN_BEGINNING = re.compile(rb"<w:r[ >]")
 _RUN_LANGUAGE = re.compile(rb"""<w:lang\s[^<>]*?\bw:val=["']([\w-]++)""")
 
 
