@@ -571,9 +571,9 @@ def test_what_is_left_out_is_counted():
         Finding("TA301", Severity.WARNING, Tier.NONE, "碳市场", ("carbon market",), f"text {number}")
         for number in range(MOST_SHOWN + 3)
     ]
-    lines = list(_text(findings, findings[:1], Consistency(()), every=False))
+    lines = list(_text(findings, findings[:1], Consistency(()), str, every=False))
     assert (len(lines), lines[-2]) == (2 * MOST_SHOWN + 2, "4 more renderings: --all shows them")
-    assert len(list(_text(findings, findings[:1], Consistency(()), every=True))) == 2 * len(findings) + 4
+    assert len(list(_text(findings, findings[:1], Consistency(()), str, every=True))) == 2 * len(findings) + 4
 
 
 def test_a_name_in_pinyin_beside_translated_ones_is_sure(tmp_path):
