@@ -81,9 +81,12 @@ def corpus_progress() -> Iterator[Callable[..., None]]:
     console = Console(stderr=True)
     if is_verbose():
         counter = count(1)
-        yield lambda name, done, total, stage="", pairs=0: notify(
-            f"{next(counter)}{f' ({100 * done // total} %)' if total else ''}: {stage and stage + ' '}{name}"
-        )
+
+        def line(name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
+            share = f" ({100 * done // total} %)" if total else ""
+            notify(f"{next(counter)}{share}: {stage and stage + ' '}{name}")
+
+        yield line
         return
     if is_quiet() or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
         yield lambda name, done, total, stage="", pairs=0: None

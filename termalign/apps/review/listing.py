@@ -92,7 +92,7 @@ def in_order(
     match order:
         case ReviewOrder.SCORE:
             return sorted(
-                numbers, key=lambda number: 2.0 if (score := entries[number].score) is None else score
+                numbers, key=lambda number: (entries[number].score is None, entries[number].score or 0)
             )
         case ReviewOrder.COUNT:
             return sorted(numbers, key=lambda number: -entries[number].count)

@@ -290,10 +290,9 @@ class Story(OfficeParser):
                 self._levels[-1].goes_on = None
             case "txbxContent":
                 self._levels.pop()
-            case "fldSimple" if self._levels[
-                -1
-            ].fields:  # a character that ends a field may have ended this one
-                self._note_code(self._levels[-1].fields.pop())
+            case "fldSimple":
+                if fields := self._levels[-1].fields:  # a character that ends a field may have ended this one
+                    self._note_code(fields.pop())
             case "instrText":
                 self.expat.CharacterDataHandler = None
             case "sdt":
