@@ -174,8 +174,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import_module(f"{__name__}.errors").warn_of_clash()
     value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    if isinstance(value, type) and not issubclass(value, (str, Exception)):
-        import_module(f"{__name__}.errors").with_named_arguments(value)
     return value
 
 

@@ -6,14 +6,12 @@ command line prints its text in one line and exits with status 2.
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, wraps
-from inspect import isfunction
+from functools import cache
 from operator import index
 from os import PathLike
-from types import UnionType
-from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Any, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
 Message: TypeAlias = str
 """English text for people: what is given as one, or returned, is collected as a template for its translations."""
@@ -173,71 +171,6 @@ def require_count(value: object, least: int, what: str) -> int:
     if not isinstance(value, SupportsIndex) or (count := index(value)) < least:
         raise InputError(f"{what} is {repr(value)[:MOST_QUOTED]}; allowed: whole numbers, {least} or more")
     return count
-
-
-def with_named_arguments(part: type) -> None:
-    """Have what makes a public part, and its public methods, name the argument of a wrong type at which they fail.
-
-    What the arguments may be is what their annotations state; they are looked at only where a call failed.
-    """
-    for name, member in vars(part).copy().items():
-        method = member.__func__ if isinstance(member, (classmethod, staticmethod)) else member
-        if isfunction(method) and (name == "__init__" or not name.startswith("_")):
-            checked = _with_named_arguments(method)
-            setattr(part, name, checked if method is member else type(member)(checked))
-
-
-def _with_named_arguments(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def checked(*given: Any, **options: Any) -> Any:
-        try:
-            return method(*given, **options)
-        except (AttributeError, TypeError, KeyError):
-            if wrong := _wrong_argument(method, given, options):
-                raise InputError(wrong) from None
-            raise
-
-    return checked
-
-
-def _wrong_argument(
-    method: Callable[..., Any], given: tuple[Any, ...], options: Mapping[str, Any]
-) -> Message:
-    """Return which argument of a call is of another type than its annotation states; empty for none."""
-    from inspect import formatannotation, signature
-    from typing import get_type_hints
-
-    try:
-        arguments, hints = signature(method).bind(*given, **options).arguments, get_type_hints(method)
-    except (
-        TypeError,
-        NameError,
-    ):  # Python itself names what is missing; a type may be imported for checkers alone
-        return ""
-    for what, value in arguments.items():
-        if what in hints and not _fits(value, hints[what]):
-            called = method.__qualname__.removesuffix(".__init__")
-            kind = formatannotation(hints[what]).replace("collections.abc.", "")
-            return f"{called}: {what} is of type {type(value).__name__}; allowed: {kind}"
-    return ""
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    """Return whether a value may be of a type; of collections the values too, if these can be looked at."""
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return any(_fits(value, part) for part in parts)
-    if origin is None and not isinstance(hint, type):
-        return True  # `Any`, a variable
-    try:
-        is_fit = isinstance(value, (int, float) if hint is float else origin or hint)
-    except TypeError:  # a protocol
-        members = (vars(base) for base in hint.__mro__ if getattr(base, "_is_protocol", False))
-        names = {name for own in members for name in own if not name.startswith("_")}
-        return all(hasattr(value, name) for name in names)
-    if is_fit and isinstance(value, (list, tuple, set, frozenset, Mapping)) and parts:
-        return all(_fits(item, parts[0]) for item in value)
-    return is_fit
 
 
 def quoted_error(error: Exception) -> str:

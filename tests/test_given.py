@@ -18,7 +18,6 @@ import termalign
 from termalign import FormatError, Glossary, InputError, TermalignError, align, check, entry, read_glossary
 from termalign.documents.bitext import from_pairs
 from termalign.documents.given import given_texts
-from termalign.errors import with_named_arguments
 from tests.conftest import SAMPLES
 
 HOUSE = Glossary((entry("碳中和", "carbon neutrality"),))
@@ -351,52 +350,6 @@ def test_an_option_of_a_wrong_type_is_refused_with_words(name, option, tmp_path,
 @pytest.mark.parametrize("make", [Glossary, Glossary.from_records, Glossary().get, HOUSE.find])
 def test_glossaries_refuse_what_is_of_a_wrong_type(make, wrong):
     _refused_with_words(make, WRONG[wrong])
-
-
-SPAN, BITEXT = termalign.Span(0, 2), from_pairs(PAIRS)
-PARTS = {
-    "Lexicon: entries": lambda wrong: termalign.Lexicon(wrong),
-    "Lexicon.glosses: word": lambda wrong: termalign.Lexicon().glosses(wrong),
-    "Lexicon.among: words": lambda wrong: termalign.Lexicon().among(wrong),
-    "Span.of: text": SPAN.of,
-    "Span.shift: offset": SPAN.shift,
-    "Span.overlaps: other": SPAN.overlaps,
-    "Findings: findings": lambda wrong: termalign.Findings(wrong),
-    "Jieba.tokenize: text": lambda wrong: termalign.Jieba().tokenize(wrong),
-    "Jieba.tokenize_all: texts": lambda wrong: termalign.Jieba().tokenize_all(wrong),
-    "Ensemble: encoder": lambda wrong: termalign.Ensemble(encoder=wrong),
-    "Spotter.for_aligner: aligner": lambda wrong: termalign.Spotter.for_aligner(wrong),
-    "Known.apply: entry": lambda wrong: termalign.Known(HOUSE).apply(wrong),
-    "Bitext.read: direction": BITEXT.read,
-}
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_names_the_argument_of_a_wrong_type(part):
-    """What a part can do with a value, it does; an error names the argument, or is another one with words."""
-    refused = 0
-    for wrong in (7, 0.5, object(), [object()]):
-        try:
-            PARTS[part](wrong)
-        except InputError as error:
-            refused += str(error).startswith(f"{part} is of type {type(wrong).__name__}; allowed: ")
-        except TermalignError:
-            refused += 1
-    assert refused or part == "Bitext.read: direction"
-
-
-def test_an_error_inside_a_part_stays_what_it_is():
-    class Part:
-        def work(self, text: str) -> object:
-            return text.nothing
-
-    with_named_arguments(Part)
-    with pytest.raises(AttributeError, match="'str' object has no attribute 'nothing'"):
-        Part().work("法治")
-    with pytest.raises(InputError, match=r"Part\.work: text is of type int; allowed: str"):
-        Part().work(7)
-    with pytest.raises(TypeError, match="unexpected keyword argument"):
-        Part().work(words="法治")
 
 
 def _refused_with_words(function, *given, **options):
