@@ -108,7 +108,7 @@ def test_what_was_made_of_pairs_is_released_where_there_are_many(sample, gold, m
     terms, read = list(gold)[:20], ReadBitext(sample)
     expected = default_spotter()._find_chinese(terms, read)
     assert any("keys" in vars(of_pair) for of_pair in read.evidence)
-    monkeypatch.setattr("termalign.terms.spotting.candidates.MOST_REMEMBERED", 0)
+    monkeypatch.setattr("termalign.terms.spotting.candidates.MOST_EVIDENCE_KEPT", 0)
     monkeypatch.setattr("termalign.terms.spotting.candidates.OCCURRENCES_TOGETHER", 5)
     again = ReadBitext(sample)
     assert default_spotter()._find_chinese(terms, again) == expected

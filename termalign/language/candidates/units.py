@@ -24,7 +24,7 @@ UNEVEN = 1
 """Characters by which parts that are built alike may differ in length."""
 
 _LIST_MARKS = frozenset("、，,")
-_PART = lazy_pattern(r"[\p{Han}\p{Latin}\d+-]+")
+_LISTED = lazy_pattern(r"[\p{Han}\p{Latin}\d+-]+")
 
 
 def enumerations(text: str) -> Iterator[Span]:
@@ -37,7 +37,7 @@ def enumerations(text: str) -> Iterator[Span]:
     """
     parts: list[Span] = []
     end = 0
-    for match in _PART.finditer(text):
+    for match in _LISTED.finditer(text):
         goes_on = text[end : match.start()].strip() in _LIST_MARKS
         parts, end = [*(parts[1 - MOST_JOINED :] if goes_on else ()), Span(*match.span())], match.end()
         for first in range(len(parts) - 2, -1, -1):

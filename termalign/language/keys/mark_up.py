@@ -34,7 +34,7 @@ _TAG_IN_LINE = (
 )
 """A tag inside a line, escaped or not."""
 
-_CHARACTER_REFERENCE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
+_REFERENCE_IN_LINE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
 
 _LIGHT_MARK_UP = (
     r"\*{1,3}+|_{1,3}+|`|~~|'{2,5}+"  # Markdown, MediaWiki
@@ -43,12 +43,12 @@ _LIGHT_MARK_UP = (
 )
 
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_TAG_IN_LINE}|{_CHARACTER_REFERENCE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
+    rf"(?<=\p{{Han}})(?:{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
 _SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
-_AMID_ENGLISH = lazy_pattern(rf"{_CHARACTER_REFERENCE}|{_CODE_OF_TOOLS}")
+_AMID_ENGLISH = lazy_pattern(rf"{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}")
 _TAGS_IN_LINE = lazy_pattern(_TAG_IN_LINE)
 _SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$")
 

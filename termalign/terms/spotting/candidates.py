@@ -43,7 +43,7 @@ OCCURRENCES_TOGETHER = 8_192
 """Occurrences whose candidates are held before a first look at them: some 60 MB of features."""
 
 
-MOST_REMEMBERED = 1_000
+MOST_EVIDENCE_KEPT = 1_000
 """Sentence pairs of a document whose evidence is kept, as many as extraction works on at once: it takes some 30 kB a
 pair, and is made again in a hundredth of the time that its terms take."""
 
@@ -59,7 +59,7 @@ class SoughtTerms(NamedTuple):
 
     def forget(self, evidence: Iterable[PairEvidence]) -> None:
         """Release what was made of some pairs, where those of all would take too much."""
-        if len(self.evidence) > MOST_REMEMBERED:
+        if len(self.evidence) > MOST_EVIDENCE_KEPT:
             for of_pair in evidence:
                 of_pair.forget()
 
