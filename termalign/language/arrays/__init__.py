@@ -20,3 +20,4 @@ from termalign.language.arrays.strings import ranges as ranges
 from termalign.language.arrays.strings import ranges_within as ranges_within
 from termalign.language.arrays.strings import sums_before as sums_before
 from termalign.language.arrays.strings import text_from as text_from
+from termalign.language.arrays.strings import top_of_others as top_of_others

@@ -115,6 +115,22 @@ def prefix_sums(values: NDArray[np.generic], axis: int = -1) -> Doubles:
     return sums
 
 
+def top_of_others(values: NDArray[Number], groups: Ints) -> NDArray[Number]:
+    """Return, for each value, the highest of the others in its group, by the number of that; 0 where there are none.
+
+    Example:
+        >>> top_of_others(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 1])).tolist()
+        [1.0, 3.0, 0.0]
+    """
+    order = np.lexsort((values, groups))[::-1]  # in each group the highest is the first
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    sizes = np.diff(starts, append=len(order))
+    tops = np.zeros_like(values)
+    tops[order] = np.repeat(values[order[starts]], sizes)
+    tops[order[starts]] = np.where(sizes > 1, values[order[np.minimum(starts + 1, len(order) - 1)]], 0)
+    return tops
+
+
 def ranges(begins: Ints, sizes: Ints) -> Ints:
     """Return the numbers `begin`, `begin + 1` … of each range, one range after another: shape (sizes.sum(),).
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Floats, Ints
+from termalign.language.arrays import Floats, Ints, top_of_others
 from termalign.language.candidates.terms import KnownTerms, recurring_words
 from termalign.language.lexicon import Lexicon
 from termalign.terms.extraction.source_stats import PairSpans, SourceCandidates, read_source
@@ -92,28 +92,12 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
         capital[own] = [capitals[word] for word in first.tolist()]
     # The best of the candidates that share the first word, or the last one, with each.
     for edges in (runs.starts, runs.stops):
-        best = np.maximum(best, _best_beside(edges, values))
+        best = np.maximum(best, top_of_others(values, edges))
     consistency, rival, peak = (
         np.rint(column * SCALE).astype(np.intp)
         for column in (values, rivals, np.where(linked, values - best, 0.0))
     )
     return _Matches(linked, consistency, rival, peak, words, capital)
-
-
-def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the highest value of the others with the same edge, of each; 0 where there are none."""
-    # Sorted by edge, then value: the last row of a group is its highest, the one before it the second.
-    order = np.lexsort((values, edges))
-    last = np.append(edges[order][1:] != edges[order][:-1], True)[: len(order)]
-    group = np.cumsum(last) - last
-    ends = np.flatnonzero(last)
-    sizes = np.diff(ends, prepend=-1)
-    highest = values[order[ends]]
-    second = np.where(sizes > 1, values[order[np.maximum(ends - 1, 0)]], 0.0)
-    result = np.zeros(len(values))
-    # The highest itself has the second beside it; all others, and its equals, have the highest or the second.
-    result[order] = np.where(highest[group] > values[order], highest[group], second[group])
-    return result
 
 
 COMPARED_CELLS = 1 << 18

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Doubles, Floats, distinct, sums_before
+from termalign.language.arrays import Doubles, Floats, distinct, sums_before, top_of_others
 from termalign.language.features import Features, FeatureSet
 
 OVERLAPPING = 8
@@ -197,16 +197,14 @@ class Neighbourhood:
         )
         groups: dict[str, int] = {}
         self._group = np.array([groups.setdefault(member.rendering, len(groups)) for member in members])
-        self._same = np.bincount(self._group)
-        """How many have each rendering."""
-        self._longest_same = self._top_of_others(self._lengths)
+        self._longest_same = top_of_others(self._lengths, self._group)
 
     def parts(self, worths: Floats, prefix: str, sizes: Sequence[int]) -> Iterator[Features]:
         """Yield features of the neighbours, which are worth so much (0 to 1) each, in parts of so many rows."""
         across = self._across(worths)
         above = len(worths) - np.searchsorted(np.sort(worths), worths, side="right")
         higher = (above / max(1, len(worths))).astype(np.float32)
-        same = self._top_of_others(worths)
+        same = top_of_others(worths, self._group)
         start = 0
         for size in sizes:
             some = range(start, start + size)
@@ -258,17 +256,6 @@ class Neighbourhood:
                 )
             )
         return _NeighbourKind(tables, len(some))
-
-    def _top_of_others(self, values: Floats) -> Floats:
-        """Return, for each candidate, the highest value of others with its rendering; 0 where there are none."""
-        order = np.lexsort((-values, self._group))
-        starts = sums_before(self._same)[:-1]
-        firsts = order[starts]
-        seconds = order[np.minimum(starts + 1, len(order) - 1)]
-        tops: Floats = values[firsts][self._group]
-        tops[firsts] = values[seconds]
-        tops[self._same[self._group] == 1] = 0.0
-        return tops
 
     def _alone(self, index: int, worths: Sequence[float]) -> float:
         """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
