@@ -10,7 +10,7 @@ from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import flush, is_shown, show, translated, word
+from termalign.apps.cli.messages import flush, form_of_lines, show, translated, word
 from termalign.apps.cli.options import (
     TextOptions,
     direction_option,
@@ -75,11 +75,11 @@ def command(
     if annotate is not None and apply is not None:
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
     before, after = (read(path, strict=texts.strict)[0] for path in (old, new))
-    is_full = format == "full" or (format is None and is_shown(None))
-    shown = translated if is_full else str
+    form = form_of_lines(format)
+    shown = translated if form == "full" else str
 
     def line_of(passage: Affected) -> str:
-        if not is_full:
+        if form != "full":
             return str(passage)
         return f"{passage.tgt.shown_in(translated)}: {passage.message_in(translated, word)}"
 
@@ -122,7 +122,7 @@ def command(
                 rewordings.note(passage)
                 continue
             on_stage.clear()
-            show(json_text(passage.to_dict()) if format == "jsonl" else line_of(passage))
+            show(json_text(passage.to_dict()) if form == "jsonl" else line_of(passage))
     unwritten = write_annotated(annotations, outputs) if annotations is not None else 0
     unapplied = 0
     if apply is not None:
@@ -130,8 +130,8 @@ def command(
             unapplied += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
             reason: Message = f"by hand: {each.reason}"
-            show(json_text(row) if format == "jsonl" else f"{line_of(each.passage)}; {shown(reason)}")
-    if format != "jsonl":
+            show(json_text(row) if form == "jsonl" else f"{line_of(each.passage)}; {shown(reason)}")
+    if form != "jsonl":
         by_hand = f"; {unapplied} left to a person" if apply is not None else ""
         summary: Message = (
             f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}"

@@ -16,7 +16,7 @@ from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import (
     flush,
-    is_shown,
+    form_of_lines,
     notices_together,
     notify_written,
     show,
@@ -105,9 +105,9 @@ def command(
         refuse_beside("--update-baseline", "names", "annotate", "format")
     if format == "table":
         refuse_beside("a table of terms, which has all of them", "baseline")
-    is_full = format == "full" or (format is None and is_shown(None))
-    shown = translated if is_full else str
-    if format not in (None, "full", "text"):
+    form = form_of_lines(format)
+    shown = translated if form == "full" else str
+    if not (is_text := form in ("full", "text")):
         refuse_beside(f"--format {format}", "every")
     documents = documents_of(files, texts)
     outputs = {}
@@ -160,10 +160,9 @@ def command(
         "table": _table(result),
         "jsonl": (json_text(finding.to_dict()) for finding in reported),
     }
-    in_lines = format in (None, "full", "text")
-    for line in lines["text" if in_lines or format is None else format]:
+    for line in lines["text" if is_text else form]:
         show(line)
-    if known is not None and in_lines:
+    if known is not None and is_text:
         beside_baseline: Message = f"{counted(len(sure), 'deviation')} not in {baseline}"
         show(shown(beside_baseline))
     flush()

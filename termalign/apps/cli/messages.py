@@ -211,6 +211,11 @@ def is_shown(path: str | None) -> bool:
     return path is None and output().isatty()
 
 
+def form_of_lines(format: str | None, path: str | None = None) -> str:
+    """Return the form that was asked for, else that of lines: in the language of the reader where one looks at them."""
+    return format or ("full" if is_shown(path) else "text")
+
+
 def report_left_over(path: str) -> None:
     """Report decisions that a review which did not end left in the journal beside a file."""
     from termalign.apps.review.journal import is_left_over
