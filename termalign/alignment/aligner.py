@@ -59,7 +59,8 @@ MOST_LINKED_CELLS = 1 << 25
 probabilities of all links take four bytes a cell."""
 
 MOST_SENTENCES = 150_000
-"""Sentences of a side that are aligned with those of the other, ten novels: each takes 4 kB, and a millisecond."""
+"""Sentences of a side that are aligned with those of the other, ten novels: each takes a millisecond, and 2 kB
+if it is another one than those before."""
 
 Stages = Callable[[str], None]
 """Called with the name of each stage of long work when it begins."""
