@@ -13,7 +13,7 @@ from termalign.termbase.glossary import Glossary, entry
 
 pytest_plugins = ["pytester"]
 
-HOUSE = "zh\ten\n碳中和\tcarbon neutrality\n国家安全\tnational security\n"
+HOUSE = "zh\ten\n碳中和\tcarbon neutrality\n国家安全\tnational security\n新质生产力\tnew quality productive forces\n"
 GOOD = 'assert_terms("实现碳中和", "achieve carbon neutrality")'
 
 
@@ -123,7 +123,7 @@ def test_what_is_near_is_reported_and_nothing_further_is_looked_for(
     monkeypatch.delattr("termalign.checking.checks.explainer.Explainer.__call__")
     project.makepyfile("""
         def test_near(assert_terms):
-            assert_terms("碳中和", "neutrality of carbon")
+            assert_terms("新质生产力", "productive forces of new quality")
 
         def test_missing(assert_terms):
             assert_terms("碳中和", "climate neutrality")
@@ -132,7 +132,7 @@ def test_what_is_near_is_reported_and_nothing_further_is_looked_for(
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         [
-            "E * TA102 碳中和: expected 'carbon neutrality', found 'neutrality of carbon'",
+            "E * TA102 新质生产力: expected 'new quality productive forces', *'productive forces of new quality'",
             "E * TA101 碳中和: expected 'carbon neutrality', not found",
         ]
     )
@@ -152,11 +152,11 @@ def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> No
             assert_terms("碳中和", "net zero")
 
         def test_warning(assert_terms):
-            assert_terms("碳中和", "neutrality of carbon")
+            assert_terms("新质生产力", "productive forces of new quality")
     """)
     result = project.runpytest("--strict-markers")
     result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(["*TA102 碳中和*"])
+    result.stdout.fnmatch_lines(["*TA102 新质生产力*"])
 
 
 def test_severities_of_the_project_hold_in_tests(project: pytest.Pytester) -> None:

@@ -114,11 +114,12 @@ class XliffFile(UnitFile):
                     yield TranslationUnit(number, element, tuple(self._segments(element)))
 
     def _segments(self, unit: Element) -> Iterator[Segment]:
+        tags = unit_languages(unit)
         if unit.name == "unit":
             for child in unit:
                 source, target = child.find("source"), child.find("target")
                 if child.name == "segment":
-                    yield self._segment(unit, source, target, locked=_locked(child))
+                    yield self._segment(tags, source, target, locked=_locked(child))
                 elif child.name == "ignorable":
                     parts = (part for part in (source, target) if part is not None)
                     self.omissions.add(Omissions.OUTSIDE, sum(map(has_letters, parts)))
@@ -126,20 +127,20 @@ class XliffFile(UnitFile):
         source, target = unit.find("seg-source") or unit.find("source"), unit.find("target")
         (sources, beside_source), (targets, beside_target) = _marked(source), _marked(target)
         if not sources or not targets:
-            yield self._segment(unit, source, target, locked=_locked(unit))
+            yield self._segment(tags, source, target, locked=_locked(unit))
             return
         self.omissions.add(Omissions.OUTSIDE, beside_source + beside_target)
         locked = {seg.get("id") for seg in unit.inside("seg") if _locked(seg)}
         for key in {**sources, **targets}:
             both = sources.get(key), targets.get(key)
             is_locked = key[0] in locked or any(map(_locked, filter(None, (unit, both[0]))))
-            yield self._segment(unit, *both, locked=is_locked)
+            yield self._segment(tags, *both, locked=is_locked)
 
     def _segment(
-        self, unit: Element, source: Element | None, target: Element | None, *, locked: bool
+        self, tags: tuple[str, str], source: Element | None, target: Element | None, *, locked: bool
     ) -> Segment:
         variants = []
-        for language, element in zip(unit_languages(unit), (source, target), strict=True):
+        for language, element in zip(tags, (source, target), strict=True):
             if element is not None:
                 text = content((element,), self._codes)
                 for kind in text.unread:
