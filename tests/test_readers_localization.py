@@ -11,6 +11,7 @@ import regex
 from lxml import etree
 
 from termalign.alignment.aligner import default_aligner
+from termalign.apps.translation.catalogue import catalogue
 from termalign.documents.intake import (
     EDITABLE,
     InputFile,
@@ -836,6 +837,13 @@ def test_what_does_not_alternate_is_refused_with_what_does_not_hold(
 ) -> None:
     with pytest.raises(FormatError, match=f"(?:{problem}).*; give the text and its translation, two files"):
         read(content, name, both=True)
+
+
+def test_what_has_no_suffix_may_be_a_table_whose_format_can_be_named() -> None:
+    with pytest.raises(FormatError) as caught:
+        read("zh,en\n要依法治国。,Govern by law.\n坚持改革。,Uphold reform.\n", "-", both=True)
+    assert str(caught.value).endswith("two files; or name the format, which no suffix states (--from)")
+    assert catalogue("zh")(str(caught.value)).startswith("-: 中文与英文没有交替出现：")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from math import log
+from pathlib import Path
 
 import regex
 
 from termalign.documents.readers.base import Block, Source, anchors_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.headings import meaning
-from termalign.errors import FormatError, counted
+from termalign.errors import FormatError, Message, counted
 from termalign.language.text import FUNCTION_WORDS, passage
 from termalign.language.text.language import LANGUAGE_NAMES, side_of
 from termalign.language.text.script import HAN_CHARACTER
@@ -48,7 +49,8 @@ MOST_OTHER_LETTERS = 0.02
 _LATIN_TOKEN = lazy_pattern(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
 _THIRD_SCRIPT = lazy_pattern(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
-ADVICE = "give the text and its translation, two files"
+ADVICE: Message = "give the text and its translation, two files"
+_OR_FORMAT: Message = "or name the format, which no suffix states (--from)"
 
 
 def reader(read: Callable[[bytes, str], Source]) -> Callable[[bytes, str, IntakePolicy], Source]:
@@ -87,7 +89,8 @@ def alternating(source: Source, policy: IntakePolicy) -> Source:
             block._replace(key=str(number)) for number, pair in enumerate(pairs, 1) for block in pair
         )
         return replace(source, blocks=paired, bilingual=True, is_text=False, keyed=False)
-    raise FormatError(f"{problem}; {ADVICE}", path=source.name)
+    advice = ADVICE if Path(source.name).suffix else f"{ADVICE}; {_OR_FORMAT}"
+    raise FormatError(f"{problem}; {advice}", path=source.name)
 
 
 def problem_of_sides(zh: str, en: str) -> str:
@@ -127,7 +130,8 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
     ]
     if len(stretches) <= 1:
         sides = {side_of(block.text) for block in blocks}
-        return [], f"all of it is {LANGUAGE_NAMES[sides.pop()]}" if sides else "it holds no text"
+        in_one: Message = f"all of it is {LANGUAGE_NAMES[sides.pop()]}" if sides else "it holds no text"
+        return [], in_one
     paired = _in_step(stretches)
     whole = [pair for pair in paired if [len(stretch) for stretch in pair] == [1, 1]]
     ratio = _words_for_a_character(block for pair in whole for stretch in pair for block in stretch)
@@ -137,10 +141,11 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
     if single >= _LEAST_WHOLE and alone <= max(1, _MOST_ALONE * single):
         single = sum(max(map(len, several)) <= len(("zh", "en")) for several in parts)
     if len(paired) < LEAST_ALTERNATIONS or single < LEAST_SINGLE * len(paired):
-        return [], (
+        not_in_turn: Message = (
             "Chinese and English do not alternate: "
             f"{single:,} of {len(paired):,} changes of language are one block and its translation"
         )
+        return [], not_in_turn
     return pairs, ""
 
 
