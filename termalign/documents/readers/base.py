@@ -154,6 +154,7 @@ def source_of(
     path: str,
     format: str,
     numbered: bool = False,
+    language: str = "",
 ) -> Source:
     """Return a document of blocks, with what of its file is none of them."""
     return Source(
@@ -164,6 +165,7 @@ def source_of(
         numbered=numbered,
         notes=omissions.message,
         asides=omissions.asides,
+        language=language,
     )
 
 

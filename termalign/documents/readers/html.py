@@ -11,7 +11,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -92,8 +92,8 @@ def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     blocks_read = blocks(text, path=path, omissions=omissions, apart=apart)
     stated = dict.fromkeys(_STATED_TAG.findall(text))
     is_one = len(stated) == 1 or _PAGE_LANGUAGE.search(text) is not None
-    page = source_of(blocks_read, digest(data), omissions, path=path, format="html")
-    return replace(page, language=next(iter(stated), "") if is_one else "")
+    language = next(iter(stated), "") if is_one else ""
+    return source_of(blocks_read, digest(data), omissions, path=path, format="html", language=language)
 
 
 _PAGE_LANGUAGE = regex.compile(r"<(?:html|body)\b[^<>]*?\slang\s*+=", regex.IGNORECASE)

@@ -120,6 +120,7 @@ def source(
     format: str,
     omissions: Omissions | None = None,
     comments: Iterable[str] = (),
+    language: str = "",
 ) -> Source:
     """Return messages as a document, with what of its file is outside of them."""
     check_named_language(path)
@@ -134,7 +135,7 @@ def source(
         digest(data),
         keyed=True,
         asides=omissions.asides,
-        language=_root_language(listed),
+        language=language or _root_language(listed),
     )
 
 

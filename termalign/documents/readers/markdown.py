@@ -6,7 +6,6 @@ stays in it as it is, for it is a word of the sentence.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
@@ -77,8 +76,8 @@ def read(data: bytes, path: str) -> Source:
     blocks = [block for block, _ in _blocks(text, omissions)]
     front = _FRONT_MATTER.match(text)
     stated = _FRONT_LANGUAGE.search(front[0]) if front else None
-    document = source_of(blocks, digest(data), omissions, path=path, format="markdown")
-    return replace(document, language=stated[1] if stated else "")
+    language = stated[1] if stated else ""
+    return source_of(blocks, digest(data), omissions, path=path, format="markdown", language=language)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:

@@ -1,7 +1,6 @@
 """Messages that are elements of an XML tree: how marks become comments before them, or remarks inside them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -52,11 +51,15 @@ class MessageTree(NamedTuple):
         )
         for element in messages:
             note_others(element, lambda child: child.name not in _UNTRANSLATED, omissions)
-        comments = xml_comments(tree)
-        document = source(
-            messages.values(), data, path=path, format=self.format, omissions=omissions, comments=comments
+        return source(
+            messages.values(),
+            data,
+            path=path,
+            format=self.format,
+            omissions=omissions,
+            comments=xml_comments(tree),
+            language=tree.root.get("tools:locale"),
         )
-        return replace(document, language=tree.root.get("tools:locale") or document.language)
 
     def editable(self, content: bytes, path: str) -> Editable:
         """Return a file that gets findings."""

@@ -9,7 +9,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
@@ -53,8 +52,15 @@ def _cells(file: WordFile) -> TableCells:
 
 
 def _source(file: WordFile, digest: str) -> Source:
-    source = source_of(_blocks(file), digest, file.omissions, path=file.path, format="docx", numbered=True)
-    return replace(source, language=_language(file.body_bytes))
+    return source_of(
+        _blocks(file),
+        digest,
+        file.omissions,
+        path=file.path,
+        format="docx",
+        numbered=True,
+        language=_language(file.body_bytes),
+    )
 
 
 def _language(body: bytes) -> str:
