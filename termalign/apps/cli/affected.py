@@ -64,7 +64,7 @@ def command(
     input.
     """
     from termalign.apps.project import Project, find_project
-    from termalign.checking.checks.affected import Affected, Effect, affected_units
+    from termalign.checking.checks.affected import Effect, affected_units
     from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
@@ -76,13 +76,8 @@ def command(
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
     before, after = (read(path, strict=texts.strict)[0] for path in (old, new))
     form = form_of_lines(format)
-    shown = translated if form == "full" else str
-
-    def line_of(passage: Affected) -> str:
-        if form != "full":
-            return str(passage)
-        return f"{passage.tgt.shown_in(translated)}: {passage.message_in(translated, word)}"
-
+    reader = (translated, word) if form == "full" else (str, str)
+    shown = reader[0]
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
@@ -122,7 +117,7 @@ def command(
                 rewordings.note(passage)
                 continue
             on_stage.clear()
-            show(json_text(passage.to_dict()) if form == "jsonl" else line_of(passage))
+            show(json_text(passage.to_dict()) if form == "jsonl" else passage.line_in(*reader))
     unwritten = write_annotated(annotations, outputs) if annotations is not None else 0
     unapplied = 0
     if apply is not None:
@@ -130,7 +125,7 @@ def command(
             unapplied += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
             reason: Message = f"by hand: {each.reason}"
-            show(json_text(row) if form == "jsonl" else f"{line_of(each.passage)}; {shown(reason)}")
+            show(json_text(row) if form == "jsonl" else f"{each.passage.line_in(*reader)}; {shown(reason)}")
     if form != "jsonl":
         by_hand = f"; {unapplied} left to a person" if apply is not None else ""
         summary: Message = (

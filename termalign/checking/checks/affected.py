@@ -76,7 +76,11 @@ class Affected:
 
     def __str__(self) -> str:
         """Return the passage as a line that editors can jump from."""
-        return f"{self.tgt}: {self.message}"
+        return self.line_in(str)
+
+    def line_in(self, translated: Callable[[Message], str], word: Callable[[str], str] = str) -> str:
+        """Return the same line in the language of a reader."""
+        return f"{self.tgt.shown_in(translated)}: {self.message_in(translated, word)}"
 
     @property
     def message(self) -> str:
