@@ -64,6 +64,38 @@ def test_a_rendering_that_coordinates_those_of_two_terms_is_no_whole_that_hides_
 
 
 @pytest.mark.parametrize(
+    ("undecided", "source", "missing"),
+    [
+        ("摘帽", "贫困县摘帽，群众脱贫。", "摘帽"),
+        ("脱贫县", "群众脱贫，脱贫县摘帽。", "脱贫"),  # the longer term keeps what it has
+    ],
+)
+def test_what_nobody_decided_on_takes_no_rendering_from_what_somebody_did(undecided, source, missing):
+    proposed = Entry((Term(undecided, "zh"),), (Term("lifted out of poverty", status=Status.PROPOSED),))
+    decided = Entry((Term("脱贫", "zh"),), (Term("out of poverty", status=Status.PREFERRED),))
+    findings = check(Glossary((proposed, decided)), source, "They have been lifted out of poverty.")
+    assert [finding.zh for finding in findings] == [missing]
+
+
+def test_a_word_inside_a_whole_rendering_renders_no_other_where_another_rendering_is_banned():
+    zone = Entry(
+        (Term("自贸试验区", "zh"),),
+        (Term("pilot free trade zone"), Term("free trade pilot zone", status=Status.DEPRECATED)),
+    )
+    house = Glossary((zone, entry("试点", "pilot")))
+    findings = check(house, "扩大自贸试验区试点。", "There will be more pilot free trade zones.")
+    assert [finding.zh for finding in findings] == ["试点"]
+
+
+@pytest.mark.parametrize(
+    ("rendering", "written"),
+    [("person in need", "people in need"), ("people with disabilities", "persons with disabilities")],
+)
+def test_persons_and_people_are_plurals_of_a_person(rendering, written):
+    assert not check(Glossary((entry("困难群众", rendering),)), "帮助困难群众。", f"Help {written}.")
+
+
+@pytest.mark.parametrize(
     ("accepted", "written"),
     [
         ("cybersecurity", "cyber security"),

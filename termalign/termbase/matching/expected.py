@@ -251,11 +251,25 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRendering
         english = [term for term in english if not term.usable]
     for term in english:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
-        forms.extend(Rendering(text, term, variant=True) for text in term.forms if text.strip())
+        variants = (*(text for text in term.forms if text.strip()), *_in_other_plural(term.text))
+        forms.extend(Rendering(text, term, variant=True) for text in variants)
     # What a bracket implies counts less than what is declared.
     declared = {form.key for form in forms}
     forms += [form for term in english for form in _either(term) if form.key not in declared]
     return ExpectedRenderings(zh, *_divided(forms))
+
+
+def _in_other_plural(text: str) -> Iterator[str]:
+    """Yield a rendering with *people* for its *person*, and the other way: both have the plural of the other.
+
+    Example:
+        >>> list(_in_other_plural("person in need")), list(_in_other_plural("people with disabilities"))
+        (['people in need'], ['person with disabilities'])
+        >>> list(_in_other_plural("people's congress")), list(_in_other_plural("people"))
+        ([], [])
+    """
+    if (match := _SEVERAL_OR_ONE.search(text)) is not None and " " in text:
+        yield text[: match.start()] + _OTHER_PLURAL[match[0]] + text[match.end() :]
 
 
 def _either(term: Term) -> Iterator[Rendering]:
@@ -323,6 +337,8 @@ def _written_together(text: str) -> Iterator[str]:
         yield from (part.strip() for part in parts if len(part.strip()) > 1)
 
 
+_OTHER_PLURAL = {"person": "people", "people": "person"}
+_SEVERAL_OR_ONE = lazy_pattern(r"\b(?:person|people)\b(?!['’-])")
 _SHORT_FORM = lazy_pattern(r"(.+)[(（]([^()（）]+)[)）]")
 _HAN_OR_WORD = lazy_pattern(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
 _MEANINGLESS_CHARACTERS = frozenset("的之和与及或")

@@ -59,9 +59,11 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
         ['inflection', 'exact']
     """
     outcomes = _UnitTerms(terms, hits, target).outcomes()
+    # In the other direction nothing is gained.
+    if terms.direction is Direction.ZH_EN:
+        outcomes = _with_decided(outcomes, terms, hits, target)
     if not src:
         return outcomes
-    # In the other direction nothing is gained.
     if terms.direction is Direction.ZH_EN and any(len(each.used) < len(each.hits) for each in outcomes):
         outcomes = _with_nearest(outcomes, src, target.text)
     if not may_negate(target.text, terms.direction):
@@ -80,6 +82,40 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
     return [
         new if any(candidate.span in negated for candidate in old.used) else old
         for old, new in zip(outcomes, again, strict=True)
+    ]
+
+
+def _with_decided(
+    outcomes: list[Outcome], terms: Terms, hits: Sequence[Hit], target: Translation
+) -> list[Outcome]:
+    """Let terms that somebody has decided on have what others took on which nobody has: *pilot* of 试点 (pilot).
+
+    A longer term keeps what it has, also of those inside it: *credit risk management* renders no other *credit risk*.
+    """
+    decided = {each.hits[0].pattern for each in outcomes if not each.expected.tentative}
+    short = [
+        each.expected.source
+        for each in outcomes
+        if each.hits[0].pattern in decided and len(each.used) < len(each.hits)
+    ]
+    yielding = {
+        each.hits[0].pattern
+        for each in outcomes
+        if each.used and each.expected.tentative and not any(term in each.expected.source for term in short)
+    }
+    if not short or not yielding:
+        return outcomes
+    rest = [hit for hit in hits if hit.pattern not in yielding]
+    again = {each.hits[0].pattern: each for each in _UnitTerms(terms, rest, target).outcomes()}
+    if sum(len(again[pattern].used) for pattern in decided) <= sum(
+        len(each.used) for each in outcomes if each.hits[0].pattern in decided
+    ):
+        return outcomes
+    taken = Disjoint(candidate.span for each in again.values() for candidate in each.used)
+    return [
+        again.get(each.hits[0].pattern)
+        or each._replace(used=tuple(used for used in each.used if not taken.overlap(used.span)))
+        for each in outcomes
     ]
 
 
@@ -141,6 +177,7 @@ class _UnitTerms:
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
         self._likely: dict[int, list[tuple[Rendering, Sequence[int]]]] = {}
+        self._ranks: dict[int, dict[Span, int]] = {}
         target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
@@ -151,10 +188,7 @@ class _UnitTerms:
                     if not candidates
                 ]
             )
-            self._exact = [
-                candidates if candidates or self._expected[term].banned else self._inflected(term)
-                for term, candidates in enumerate(self._exact)
-            ]
+            self._exact = [candidates or self._inflected(term) for term, candidates in enumerate(self._exact)]
         self._settled = settled(self._exact, list(map(len, self._hits)))
         if any(expected.banned for expected in self._expected):
             self._settled = [
@@ -163,7 +197,6 @@ class _UnitTerms:
             ]
         self.open = [term for term, assigned in enumerate(self._settled) if assigned is None]
         """The terms that are not settled."""
-        self._ranks: dict[int, dict[Span, int]] = {}
         self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
 
     def outcomes(self) -> list[Outcome]:
@@ -211,7 +244,9 @@ class _UnitTerms:
             for level in levels:
                 if level < self.target.ladder.strict:
                     for candidate in self.target.candidates(level, form):
-                        if not self.target.is_left_alone(candidate.span):
+                        if not (
+                            self.target.is_left_alone(candidate.span) or self._is_banned(term, candidate)
+                        ):
                             candidates.setdefault(candidate.span, candidate)
         return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
 
