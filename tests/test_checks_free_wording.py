@@ -105,6 +105,37 @@ def reported(zh, en, source, translation, *more):
             "依据人民银行。",
             "人民银行",
         ),
+        # With grammar alone between the words, and those that were first behind a preposition.
+        (
+            "降准",
+            "reserve requirement ratio cut",
+            "运用降准。",
+            "It used cuts in the reserve requirement ratio and more.",
+            "cuts in the reserve requirement ratio",
+        ),
+        (
+            "研发费用加计扣除",
+            "tax deductions for research and development",
+            "落实研发费用加计扣除。",
+            "Grant tax deductions for their research and development.",
+            "tax deductions for their research and development",
+        ),
+        ("离开作用域", "go out of scope", "It goes out of scope.", "它离开了作用域。", "离开了作用域"),
+        # In a list whose head is written once.
+        (
+            "天使投资",
+            "angel investment",
+            "Regulate angel investment.",
+            "规范天使、创业、产业等投资。",
+            "天使",
+        ),
+        (
+            "披露标准",
+            "disclosure standard",
+            "Meet disclosure standards.",
+            "實施披露、大額風險及流動性標準。",
+            "披露",
+        ),
     ],
 )
 def test_free_wording_is_information_with_its_words(zh, en, source, translation, words):
@@ -268,6 +299,12 @@ def test_a_word_that_two_terms_share_is_written_once(terms, source, translation,
         ("公共卫生", "public health", "It endangers public health.", "这危害公共健康。"),
         ("国家安全", "national security", "It endangers national security.", "这危害国安。"),
         ("减排", "cutting emissions", "推进减排。", "Advance emission reduction."),
+        # Another word ends the phrase, stands between or comes first; a name; a list of something else.
+        ("新兴市场", "emerging market", "投资新兴市场。", "Invest in markets in emerging economies."),
+        ("降准", "ratio cut", "运用降准。", "Cuts deep into the ratio."),
+        ("审计署", "Audit Commission", "审计署说。", "The Commission of the Audit says."),
+        ("天使投资", "angel investment", "Regulate angel investment.", "规范天使。产业等投资。"),
+        ("天使投资", "angel investment", "Regulate angel investment.", "规范天使产业投资。"),
     ],
 )
 def test_what_is_another_thing_is_missing(zh, en, source, translation):
@@ -306,6 +343,12 @@ def test_a_web_address_renders_nothing():
         # The words before the last one say what it is.
         ("工会", "trade union", "工会要求加薪。", "The union is demanding a pay rise."),
         ("减排", "cutting emissions", "推进减排。", "Advance emission reduction."),
+        # Another word ends the phrase, stands between or comes first; a name; a list of something else.
+        ("新兴市场", "emerging market", "投资新兴市场。", "Invest in markets in emerging economies."),
+        ("降准", "ratio cut", "运用降准。", "Cuts deep into the ratio."),
+        ("审计署", "Audit Commission", "审计署说。", "The Commission of the Audit says."),
+        ("天使投资", "angel investment", "Regulate angel investment.", "规范天使。产业等投资。"),
+        ("天使投资", "angel investment", "Regulate angel investment.", "规范天使产业投资。"),
         ("外资", "foreign investment", "吸引外资。", "Attract investment."),
         ("内需", "domestic demand", "扩大内需。", "Expand demand."),
         ("碳中和", "carbon neutrality", "实现碳中和。", "Achieve neutrality."),

@@ -31,7 +31,12 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.lexicon.lexicon import gloss_lemmas
 from termalign.language.text import Direction, Span, simplify
-from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
+from termalign.language.text.function_words import (
+    ARTICLES,
+    FORMS_OF_ADDRESS,
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+)
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import LONGEST_RENDERING
@@ -72,7 +77,7 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
         if weighed.is_free_and_near(span) and not _is_another(weighed, span)
     ]
     if not free and not weighed.into_english:
-        free = list(written_once(weighed))
+        free = [*written_once(weighed), *listed(weighed)]
     return free or [span for span in dict.fromkeys(references(weighed)) if weighed.is_free_and_near(span)]
 
 
@@ -247,6 +252,28 @@ def written_once(weighed: WeighedFinding) -> Iterator[Span]:
                     yield Span(start, end)
 
 
+def listed(weighed: WeighedFinding) -> Iterator[Span]:
+    """Yield where a Chinese translation lists what the head of a rendering goes with: 天使、创业等投资 for 天使投资."""
+    text, near = weighed.simplified, weighed.near
+    for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
+        for cut in range(1, len(form.pieces)):
+            first, head = "".join(form.pieces[:cut]), "".join(form.pieces[cut:])
+            start = text.find(first, max(0, near.start), near.stop)
+            while start >= 0 and len(first) > 1 < len(head):
+                end = start + len(first)
+                match = _LISTED.match(text, end)
+                behind = text.find(head, end + 1, match.end() if match else end)
+                if behind > 0 and weighed.is_free_and_near(Span(start, end)):
+                    yield Span(start, end)
+                start = text.find(first, end, near.stop)
+
+
+LONGEST_LIST = 30
+"""Characters of a list up to the end of the head that all of it goes with."""
+
+_LISTED = lazy_pattern(rf"(?:[、/及和与或等]|以及)[^。；！？，：“”]{{1,{LONGEST_LIST}}}")
+
+
 def _is_shared_word(text: str, inner: tuple[int, int], start: int, end: int) -> bool:
     """Return whether a word of the dictionary has what is inserted, and something on both sides of it."""
     return any(
@@ -320,5 +347,38 @@ LONGEST_COORDINATED = 24
 MOST_COORDINATED = 3
 """Words that may be between those that a coordination parts: *and export*."""
 
-FREE_IF = {"TA105": _is_introduced, "TA102": _is_coordinated}
+
+def _is_whole(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    """Return whether a rendering has but grammar between its words: *cuts in the rate*, *for their research*, 离开了.
+
+    In another order its first words are behind a preposition and end their phrase. Names have their own grammar.
+    """
+    between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
+    if outcome.expected.en:
+        return candidate.tier is Tier.SPLIT and all(map(_PARTICLES.fullmatch, between))
+    rendering = candidate.rendering
+    if candidate.tier not in (Tier.SPLIT, Tier.REORDERED) or not rendering.text.islower():
+        return False
+    inserted = {word for text in between for word in _WORD_OR_MARK.findall(text)}
+    if candidate.tier is Tier.REORDERED and (
+        inserted.isdisjoint(_PREPOSITIONS) or _PHRASE_END.match(unit.tgt, candidate.span.end) is None
+    ):
+        return False
+    return inserted <= _PREPOSITIONS | _DETERMINERS | LIGHT_WORDS.intersection(rendering.words.surfaces)
+
+
+_PREPOSITIONS = frozenset("of in for to by on over upon among".split())
+_DETERMINERS = ARTICLES | frozenset("s all its their our his her this these that those".split())
+"""What parts the words of an English rendering and adds nothing to it; `s` is the possessive, cut off."""
+
+_WORD_OR_MARK = lazy_pattern(r"\p{L}+|[^\s'’-]")
+_PHRASE_END = lazy_pattern(rf"\s*+(?:$|[^\s\p{{L}}\p{{N}}-]|(?i:{'|'.join(sorted(FUNCTION_WORDS))})\b)")
+_PARTICLES = lazy_pattern(r"[了着过的地得之]*+")
+
+
+def _is_free(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    return any(is_so(unit, outcome, candidate, mentions) for is_so in (_is_coordinated, _is_whole))
+
+
+FREE_IF = {"TA105": _is_introduced, "TA102": _is_free}
 """Rules of loose tiers, and what makes their findings free wording that nobody would change."""
