@@ -34,7 +34,7 @@ from termalign.terms.spotting.spotter import default_spotter
 from training.export import labels_hash
 from training.findings_data import LABELS, documents
 from training.labels import FOLDER, shared
-from training.logistic import NEWTON_STEPS, logistic_weights, probabilities
+from training.logistic import NEWTON_STEPS, feature_weights, probabilities
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "checking" / "variations"
 SCRIPT = "training/deviations.py"
@@ -161,11 +161,7 @@ def one_each(items: Iterable[Deviant]) -> Iterator[Deviant]:
 
 def fitted(columns: Doubles, real: Doubles) -> Doubles:
     """Return the weights of a logistic regression; the first column is the constant."""
-    scale = columns.std(axis=0)
-    scale[0] = 1.0
-    ridge = np.array([0.0] + [RIDGE] * (columns.shape[1] - 1))
-    found: Doubles = logistic_weights(columns / scale, real, ridge=ridge) / scale
-    return found
+    return feature_weights(columns[:, 1:], real, ridge=RIDGE)
 
 
 def shares(title: str, probable: Doubles, real: Doubles) -> Iterator[str]:

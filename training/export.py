@@ -14,6 +14,12 @@ from termalign.language.models.trees import ARRAYS
 
 ROOT = Path(__file__).parent.parent
 
+EXACTLY = {"num_threads": 1, "deterministic": True, "force_col_wise": True, "verbose": -1}
+"""Parameters with which LightGBM adds in the same order everywhere: otherwise it measures which order is faster."""
+
+VALUE_DECIMALS = 6
+"""What leaves add is rounded to: last bits may be the processor's, and scores are rounded to fewer."""
+
 LABELS_NOTE = (
     "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "
     "on the Work of the Government, two New Year addresses and the sample article{more}."
@@ -83,7 +89,7 @@ def as_trees(
         np.array(threshold, np.float64),
         np.array(left, np.int32),
         np.array(right, np.int32),
-        np.array(value, np.float64) / (temperature * len(models)),
+        np.round(np.array(value, np.float64) / (temperature * len(models)), VALUE_DECIMALS),
         origin,
     )
 

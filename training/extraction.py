@@ -40,7 +40,7 @@ from termalign.terms.extraction.termhood import screen_features
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
 from termalign.terms.spotting.known_renderings import Settled, curated_glossary
 from termalign.terms.spotting.table import RenderingFinder
-from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
+from training.export import EXACTLY, LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, lemma_string, read_documents
 from training.list_documents import (
     MEASURING_ONLY,
@@ -85,9 +85,7 @@ PARAMETERS = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "seed": 1,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
+    **EXACTLY,
 }
 """Of the screens, and of the ranking that salience goes by, which sees the labels alone."""
 

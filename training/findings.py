@@ -36,7 +36,7 @@ from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.models import Origin, logistic
 from termalign.language.text.language import Direction
-from training.export import Start, as_trees, labels_hash, write_trees
+from training.export import EXACTLY, Start, as_trees, labels_hash, write_trees
 from training.findings_data import (
     KINDS,
     LABELS,
@@ -75,9 +75,7 @@ PARAMETERS = {
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "seed": 1,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
+    **EXACTLY,
 }
 SPEAKS_AGAINST = frozenset(
     (
@@ -217,7 +215,8 @@ def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[dict[Direction, float
         widths.append(error - warning)
     least = log(LEAST_ERROR / (1 - LEAST_ERROR))
     temperature = sum(widths) / len(widths) / (least - log(LEAST_WARNING / (1 - LEAST_WARNING)))
-    return {direction: least * temperature - error for direction, error in errors.items()}, temperature
+    starts = {direction: round(least * temperature - error, 4) for direction, error in errors.items()}
+    return starts, round(temperature, 4)
 
 
 def report(found: Sequence[Row], odds: np.ndarray, counts: Counter[str]) -> None:

@@ -21,7 +21,6 @@ from typing import NamedTuple
 import lightgbm as lgb
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
-from sklearn.linear_model import LogisticRegression
 
 from termalign.alignment.aligner import default_aligner
 from termalign.language.features import Features
@@ -35,7 +34,7 @@ from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.terms.extraction.salience.vectors import LOOKS
 from termalign.terms.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
 from termalign.terms.spotting.known_renderings import Settled
-from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
+from training.export import EXACTLY, LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.extraction import PARAMETERS as PRIOR_PARAMETERS
 from training.extraction import RANK_TREES, LabelledPolicy, Rows
 from training.extraction import fit as fit_rank
@@ -50,8 +49,9 @@ from training.list_documents import (
     own_lists,
 )
 from training.list_figures import Figures, measure, table
-from training.logistic import platt
+from training.logistic import NEWTON_STEPS, platt
 from training.policy_texts import curated_without, text_of
+from training.sparse_logistic import sparse_weights
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "extraction" / "salience"
 NOTE = "Fitted by training/salience.py on lists of terms that readers would keep, written for the project: {names}."
@@ -70,8 +70,8 @@ DOCUMENT_WEIGHT = 300.0
 LISTED_WEIGHT = 4.0
 """Weight of a listed candidate against another of the same score, in the looks."""
 
-WORDING_OPTIONS = {"C": 0.05, "max_iter": 200}
-"""Of the logistic regression on which characters and words there are."""
+WORDING_RIDGE = 20.0
+"""Of the squares of the weights of which characters and words there are."""
 
 ONE_READER = 0.7
 """What it is worth that one reader listed a candidate; 1 when two did."""
@@ -98,9 +98,7 @@ PARAMETERS = {
     "bagging_freq": 1,
     "lambda_l2": 10.0,
     "max_bin": 63,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
+    **EXACTLY,
 }
 
 
@@ -238,18 +236,18 @@ class LookFitter:
         squares, products = (sum(parts) for parts in zip(*(self._sums[name] for name in names), strict=True))
         penalty = RIDGE * np.eye(len(products))
         penalty[0, 0] = 0.0
-        # Sums of more threads have other last bits.
         vectors: np.ndarray = np.round(np.linalg.solve(squares + penalty, products), 6)
         documents = [self._documents[name] for name in names]
         weights = np.concatenate([document.weights for document in documents])
-        fitted = LogisticRegression(**WORDING_OPTIONS).fit(
+        constant, wording = sparse_weights(
             vstack([document.traits for document in documents]),
-            np.concatenate([document.worth > 0 for document in documents]),
-            sample_weight=weights / weights.mean(),
+            np.concatenate([document.worth > 0 for document in documents]).astype(np.float64),
+            weight=weights / weights.mean(),
+            ridge=WORDING_RIDGE,
         )
-        wording = np.round(fitted.coef_[0], 4).astype(np.float32)
-        origin = made({**WORDING_OPTIONS, "weights": WEIGHTS}, names)
-        return Look(vectors, WordingModel(wording, round(float(fitted.intercept_[0]), 4), origin))
+        rounded = np.round(wording, 4).astype(np.float32)
+        origin = made({"newton_steps": NEWTON_STEPS, "ridge": WORDING_RIDGE, "weights": WEIGHTS}, names)
+        return Look(vectors, WordingModel(rounded, round(constant, 4), origin))
 
 
 @dataclass
@@ -368,7 +366,7 @@ def calibration(documents: Sequence[Judged], log_odds: Mapping[str, np.ndarray])
     """Return start and temperature under which log-odds are probabilities that a reader lists a candidate."""
     scores = np.concatenate([log_odds[item.name] for item in documents])
     constant, slope = platt(scores, np.concatenate([item.worth > 0 for item in documents]))
-    return constant / slope, 1.0 / slope
+    return round(constant / slope, 4), round(1.0 / slope, 4)
 
 
 def write(fitted: Fitted, names: Sequence[str], start: float, temperature: float) -> None:

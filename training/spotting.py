@@ -23,8 +23,6 @@ from typing import NamedTuple
 
 import lightgbm as lgb
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
@@ -53,7 +51,7 @@ from termalign.terms.spotting.occurrences import (
 from termalign.terms.spotting.rendered import SpanQuery
 from termalign.terms.spotting.spotter import LEAST_SPOTTED_LIKELIHOOD
 from termalign.terms.spotting.table import RenderingFinder
-from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
+from training.export import EXACTLY, LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,
     LabelledDocument,
@@ -64,6 +62,7 @@ from training.labels import (
     read_documents,
 )
 from training.list_documents import ListDocument, own_documents, own_lists
+from training.logistic import NEWTON_STEPS, feature_weights
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "spotting"
 SEED = 1
@@ -81,8 +80,8 @@ the gap is passed over in one of five sentences of the tests if they count once.
 TEMPERATURE = 1.08
 """What worths are divided by, so that confidences hold in texts of another genre: the likelihood of the work reports
 under a ranker fitted on the rest, and of the addresses under one fitted on the rest, is highest at 1.05 to 1.1."""
-SCREEN_OPTIONS = {"C": 0.1, "max_iter": 2000}
-"""Of the logistic regression, over scaled features."""
+SCREEN_RIDGE = 10.0
+"""Of the squares of the weights of the screen, for features of unit variance."""
 LEAST_CURVATURE = 1e-3
 """Second derivatives are at least this, so that leaves of settled rows stay small."""
 PARAMETERS = {
@@ -94,9 +93,7 @@ PARAMETERS = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "seed": SEED,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
+    **EXACTLY,
 }
 
 
@@ -210,11 +207,9 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
     parts = [part for document in documents for part in screen_rows(document)]
     features = stacked([part for part, _ in parts])
     right = np.concatenate([part for _, part in parts])
-    scaler = StandardScaler().fit(features.values)
-    model = LogisticRegression(**SCREEN_OPTIONS).fit(scaler.transform(features.values), right)
-    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
-    weights = [round(float(weight), 5) for weight in model.coef_[0] / scale]
-    return LinearModel(dict(zip(features.names, weights, strict=True)), origin(**SCREEN_OPTIONS))
+    _, *weights = np.round(feature_weights(features.values, right, ridge=SCREEN_RIDGE), 5).tolist()
+    options = {"newton_steps": NEWTON_STEPS, "ridge": SCREEN_RIDGE}
+    return LinearModel(dict(zip(features.names, weights, strict=True)), origin(**options))
 
 
 def fit_worth(

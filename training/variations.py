@@ -36,7 +36,7 @@ from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.wording import other_words
-from training.export import as_trees, labels_hash, write_trees
+from training.export import EXACTLY, as_trees, labels_hash, write_trees
 from training.logistic import NEWTON_STEPS, logistic_weights
 from training.replacements import hits
 from training.variations_data import (
@@ -77,9 +77,7 @@ PARAMETERS = {
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "seed": 1,
-    "num_threads": 1,
-    "deterministic": True,
-    "verbose": -1,
+    **EXACTLY,
 }
 NOTE = (
     "Fitted by training/variations.py on renderings replaced, by lists of synonyms and other words of the project's "
