@@ -305,10 +305,33 @@ def test_a_word_that_two_terms_share_is_written_once(terms, source, translation,
         ("审计署", "Audit Commission", "审计署说。", "The Commission of the Audit says."),
         ("天使投资", "angel investment", "Regulate angel investment.", "规范天使。产业等投资。"),
         ("天使投资", "angel investment", "Regulate angel investment.", "规范天使产业投资。"),
+        # What makes another word is left out, or a clause.
+        ("非自愿干扰", "involuntary disruption", "It is an involuntary disruption.", "这是自愿干扰。"),
+        ("可持续发展", "sustainable development", "Promote sustainable development.", "促进持续发展。"),
+        ("银行不良贷款", "bank non-performing loan", "银行不良贷款减少。", "Bank performing loans fell."),
+        (
+            "不忘初心，方得始终",
+            "staying true to our mission",
+            "It is staying true to our mission.",
+            "方得始终。",
+        ),
+        # A word that begins its sentence is no name, nor is one that the glossary writes so.
+        ("字符串", "string", "Strings end.", "Strings 结束。"),
     ],
 )
 def test_what_is_another_thing_is_missing(zh, en, source, translation):
     assert {rule for rule, *_ in reported(zh, en, source, translation)} & {"TA101", "TA102"}
+
+
+def test_a_name_that_is_kept_renders_no_other_occurrence():
+    first = ("A value is copied.", "值被拷贝。")
+    second = ("If a type has the Copy trait, its values are copied.", "如果类型有 Copy trait，其值仍然有效。")
+    found = in_turn({"拷贝": "copy"}, first, second)
+    assert [rule for _, rule, _ in found if rule < "TA4"] == ["TA109", "TA104"]
+
+
+def test_the_plural_of_a_word_that_chinese_keeps_renders_it():
+    assert reported("Pod", "Pod", "Pods and nodes.", "Pods 和节点。") == []
 
 
 def test_every_occurrence_has_words_of_its_own():
@@ -349,6 +372,18 @@ def test_a_web_address_renders_nothing():
         ("审计署", "Audit Commission", "审计署说。", "The Commission of the Audit says."),
         ("天使投资", "angel investment", "Regulate angel investment.", "规范天使。产业等投资。"),
         ("天使投资", "angel investment", "Regulate angel investment.", "规范天使产业投资。"),
+        # What makes another word is left out, or a clause.
+        ("非自愿干扰", "involuntary disruption", "It is an involuntary disruption.", "这是自愿干扰。"),
+        ("可持续发展", "sustainable development", "Promote sustainable development.", "促进持续发展。"),
+        ("银行不良贷款", "bank non-performing loan", "银行不良贷款减少。", "Bank performing loans fell."),
+        (
+            "不忘初心，方得始终",
+            "staying true to our mission",
+            "It is staying true to our mission.",
+            "方得始终。",
+        ),
+        # A word that begins its sentence is no name, nor is one that the glossary writes so.
+        ("字符串", "string", "Strings end.", "Strings 结束。"),
         ("外资", "foreign investment", "吸引外资。", "Attract investment."),
         ("内需", "domestic demand", "扩大内需。", "Expand demand."),
         ("碳中和", "carbon neutrality", "实现碳中和。", "Achieve neutrality."),

@@ -41,7 +41,7 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import LONGEST_RENDERING
 from termalign.termbase.matching.judging import Outcome
-from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
+from termalign.termbase.matching.negation import is_meant, is_negated, is_prefixed_rendering
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
@@ -64,7 +64,10 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
         names = [(expected.zh, form) for form in weighed.forms]
     else:
         candidates = [
-            *kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src), weighed.near),
+            *kept_as_it_is(
+                text, weighed.hit.span.of(weighed.unit.src), weighed.near, is_name=is_named(weighed)
+            ),
+            *_partly_kept(weighed),
             *dictionary_words(weighed),
         ]
         names = [(form, expected.source) for form in weighed.forms]
@@ -153,9 +156,17 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
             run, end = run + word, offset + len(word)
             if len(run) > 1 and _renders([own for _, own in words[index : index + count]], term):
                 span = Span(start, end)
-                if ends_word(text, span) and (not is_chosen or any(run in form.key for form in accepted)):
+                if ends_word(text, span) and (
+                    not is_chosen or any(_is_left(run, form.key) for form in accepted)
+                ):
                     yield span
                 break
+
+
+def _is_left(part: str, key: str) -> bool:
+    """Return whether a part of a rendering says the same, as 持续发展 of 可持续发展 does not."""
+    before, found, _ = key.partition(part)
+    return bool(found) and not is_meant(before)
 
 
 def _renders(words: Sequence[str], term: str) -> bool:
@@ -261,17 +272,17 @@ def listed(weighed: WeighedFinding) -> Iterator[Span]:
             start = text.find(first, max(0, near.start), near.stop)
             while start >= 0 and len(first) > 1 < len(head):
                 end = start + len(first)
-                match = _LISTED.match(text, end)
+                match = _LIST_BEHIND.match(text, end)
                 behind = text.find(head, end + 1, match.end() if match else end)
                 if behind > 0 and weighed.is_free_and_near(Span(start, end)):
                     yield Span(start, end)
                 start = text.find(first, end, near.stop)
 
 
-LONGEST_LIST = 30
+LONGEST_BEHIND = 30
 """Characters of a list up to the end of the head that all of it goes with."""
 
-_LISTED = lazy_pattern(rf"(?:[、/及和与或等]|以及)[^。；！？，：“”]{{1,{LONGEST_LIST}}}")
+_LIST_BEHIND = lazy_pattern(rf"(?:[、/及和与或等]|以及)[^。；！？，：“”]{{1,{LONGEST_BEHIND}}}")
 
 
 def _is_shared_word(text: str, inner: tuple[int, int], start: int, end: int) -> bool:
@@ -293,8 +304,8 @@ _NEIGHBOUR_BEFORE = lazy_pattern(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
 _NEIGHBOUR_AFTER = lazy_pattern(r"[ ](\p{Lu}[\p{L}]*)")
 
 
-def kept_as_it_is(text: str, written: str, near: range) -> Iterator[Span]:
-    """Yield where a Chinese translation has an abbreviation or identifier of its source as it is, near a position.
+def kept_as_it_is(text: str, written: str, near: range, *, is_name: bool = False) -> Iterator[Span]:
+    """Yield where a Chinese translation has an abbreviation, identifier or name as it is, near a position.
 
     Example:
         >>> list(kept_as_it_is("感染COVID-19的人", "COVID-19", range(10)))
@@ -302,11 +313,36 @@ def kept_as_it_is(text: str, written: str, near: range) -> Iterator[Span]:
         >>> list(kept_as_it_is("这种 item 在", "item", range(10)))
         []
     """
-    if is_short_form(written) or _IDENTIFIER.search(written):
+    if is_name or _is_identifier(written):
         expression = rf"(?<!\p{{Latin}}){regex.escape(written)}(?!\p{{Latin}})"
         for match in _begun_near(expression, text, near, len(written)):
             if not is_gloss(text, span := Span(*match.span())):
                 yield span
+
+
+def is_named(weighed: WeighedFinding) -> bool:
+    """Return whether an English term has a capital amid its sentence that the glossary does not give it: *a String*."""
+    src, (start, end), term = weighed.unit.src, weighed.hit.span, weighed.outcome.expected.en
+    return term.islower() and src[start:end].istitle() and src[:start].rstrip()[-1:].isalnum()
+
+
+def _partly_kept(weighed: WeighedFinding) -> Iterator[Span]:
+    """Yield where a Chinese translation keeps the abbreviation that begins a term, and renders the rest: AI 创新."""
+    first, *more = weighed.hit.span.of(weighed.unit.src).split()
+    if not more or not _is_identifier(first):
+        return
+    text, near = weighed.simplified, weighed.near
+    for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
+        for cut in range(1, len(form.pieces)):
+            rest = "".join(form.pieces[cut:])
+            if len(rest) > 1 and rest in text:
+                expression = rf"(?<!\p{{Latin}}){regex.escape(first)}\s*{regex.escape(rest)}"
+                for match in _begun_near(expression, text, near, len(first) + len(rest) + 1):
+                    yield Span(*match.span())
+
+
+def _is_identifier(word: str) -> bool:
+    return is_short_form(word) or _IDENTIFIER.search(word) is not None
 
 
 _IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
@@ -355,11 +391,16 @@ def _is_whole(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions:
     """
     between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
     if outcome.expected.en:
-        return candidate.tier is Tier.SPLIT and all(map(_PARTICLES.fullmatch, between))
+        return candidate.tier is Tier.SPLIT and any(between) and _ASPECTS.issuperset(between)
     rendering = candidate.rendering
     if candidate.tier not in (Tier.SPLIT, Tier.REORDERED) or not rendering.text.islower():
         return False
     inserted = {word for text in between for word in _WORD_OR_MARK.findall(text)}
+    own = [lemma for lemma in rendering.words.lemmas if lemma not in LIGHT_WORDS]
+    if not inserted or sorted(own) != sorted(
+        lemma for piece in candidate.pieces for lemma in rendering_words(piece.of(unit.tgt)).lemmas
+    ):
+        return False
     if candidate.tier is Tier.REORDERED and (
         inserted.isdisjoint(_PREPOSITIONS) or _PHRASE_END.match(unit.tgt, candidate.span.end) is None
     ):
@@ -373,7 +414,8 @@ _DETERMINERS = ARTICLES | frozenset("s all its their our his her this these that
 
 _WORD_OR_MARK = lazy_pattern(r"\p{L}+|[^\s'’-]")
 _PHRASE_END = lazy_pattern(rf"\s*+(?:$|[^\s\p{{L}}\p{{N}}-]|(?i:{'|'.join(sorted(FUNCTION_WORDS))})\b)")
-_PARTICLES = lazy_pattern(r"[了着过的地得之]*+")
+_ASPECTS = frozenset(("", "了", "着", "过"))
+"""What may be behind each word of a Chinese rendering: it tells when, not what."""
 
 
 def _is_free(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:

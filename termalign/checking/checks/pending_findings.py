@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful
-from termalign.checking.checks.free_wording import free_wordings
+from termalign.checking.checks.free_wording import free_wordings, is_named
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
 from termalign.checking.checks.mentions import Mention
@@ -124,11 +124,13 @@ def missing(
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
-    refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
+    refers to, other occurrences may be left out, as those beside a rendering of the glossary may, but not those beside
+    a name with the same letters.
     """
     unit, occupied = judged.unit, judged.occupied
     unrendered: list[tuple[WeighedFinding, OccurrenceKind]] = []
     used: list[Span] = []
+    names = 0
     for index, hit in enumerate(outcome.hits):
         kind = judged.kinds.get(hit, OccurrenceKind.WHOLE)
         weighed = judged.weighed(_rule_of(kind), outcome, hit, mention, occupied)
@@ -138,10 +140,11 @@ def missing(
                 position = weighed.position
                 span = min(free, key=lambda span: abs(span.start - position))
                 used.append(span)
+                names += is_named(weighed)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
         unrendered.append((weighed, kind))
-    if used and unrendered and mention.is_recent:
+    if len(used) > names and unrendered and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
         yield finding("TA106", unit, outcome, unrendered[-1][0].hit, note=note)
         return

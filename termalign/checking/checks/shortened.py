@@ -17,6 +17,7 @@ from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
+from termalign.termbase.matching.negation import is_meant
 
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
@@ -32,7 +33,10 @@ LEAST_LEFT = 3
 
 
 def shortened(weighed: WeighedFinding) -> Iterator[Span]:
-    """Yield where the passage in which a rendering is expected has a short form of it that is no gloss in brackets."""
+    """Yield where the passage in which a rendering is expected has a short form of it that is no gloss in brackets.
+
+    What makes another word is never left out: 自愿干扰 is none of 非自愿干扰.
+    """
     text = weighed.translation
     for span in _english(weighed) if weighed.into_english else _chinese(weighed):
         if weighed.is_in_passage(span) and not is_gloss(text, span):
@@ -56,6 +60,7 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
                 first >= 0
                 and words.stems[last] == own.stems[-1]
                 and _lacks_one(words.stems[first : last + 1], own.stems)
+                and all(map(words.lemmas[first : last + 1].__contains__, filter(is_meant, own.lemmas)))
                 and not CLAUSE_MARK.search(words.between(first, last))
             ):
                 yield words.span(first, last)
@@ -73,10 +78,13 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
     for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
         words = form.pieces
         least = max(LEAST_LEFT, len("".join(words)) / 2)
-        if least > len(text):
+        if least > len(text) or "," in form.key:  # no clause of a saying goes without saying
             continue
-        without_first = {"".join(words[index:]) for index in range(1, len(words))}
-        without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
+        may_go = [not is_meant(word) for word in words]
+        without_first = {"".join(words[index:]) for index in range(1, len(words)) if may_go[index - 1]}
+        without_one = {
+            "".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1) if may_go[index]
+        }
         other_ends = set(_other_ends(form.key))
         said = (
             {form.key.removesuffix(words[-1])}

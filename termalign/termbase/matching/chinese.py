@@ -167,8 +167,15 @@ def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=65_536)
 def _in_regions(text: str) -> tuple[str, ...]:
-    """Return the keys of a term in the words of the Mainland, Taiwan and Hong Kong."""
-    keys = (zh_key(converted(text, profile)).text for profile in _PROFILES)
+    """Return the keys of a term in the words of the Mainland, Taiwan and Hong Kong, of a Latin word in its plural too.
+
+    Example:
+        >>> _in_regions("Pod")
+        ('pod', 'pods')
+    """
+    keys = [zh_key(converted(text, profile)).text for profile in _PROFILES]
+    if text[-1:].isascii() and text[-1:].isalpha():
+        keys.append(f"{keys[0]}s")
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

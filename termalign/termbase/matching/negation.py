@@ -13,7 +13,8 @@ term is still itself: *anti-corruption*."""
 _LONGEST_PREFIX = len("pseudo-")
 """Code points of the longest of these."""
 
-_CHINESE_PREFIX = lazy_pattern(r"[非准準副不无無未反去半欠前逆伪偽泛亚亞]")
+_CHINESE_PREFIXES = tuple("非准準副不无無未反去半欠前逆伪偽泛亚亞")
+_CHINESE_PREFIX = lazy_pattern(f"[{''.join(_CHINESE_PREFIXES)}]")
 
 _CHINESE_NEGATION = lazy_pattern(r"[非准準副不无無未没沒免勿半前原]|拒绝|拒絕|缺乏")
 _ENGLISH_NEGATION = lazy_pattern(
@@ -31,6 +32,16 @@ def may_negate(translation: str, direction: Direction) -> bool:
     """Return whether a translation has anything that makes another word of a rendering."""
     pattern = _ENGLISH_PREFIX if direction is Direction.ZH_EN else _CHINESE_PREFIX
     return pattern.search(translation) is not None
+
+
+def is_meant(word: str) -> bool:
+    """Return whether what is left of a rendering without one of its words is another thing, as without 非 or *non*.
+
+    Example:
+        >>> [word for word in ("非", "可", "香港", "non", "former", "health") if is_meant(word)]
+        ['非', '可', 'non', 'former']
+    """
+    return word.endswith((*_CHINESE_PREFIXES, "可")) or _ENGLISH_NEGATION.fullmatch(word) is not None
 
 
 def is_prefixed_rendering(translation: str, span: Span, direction: Direction) -> bool:
