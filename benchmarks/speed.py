@@ -153,7 +153,7 @@ def word_alignment() -> float:
 
 def _candidates(engine: str) -> float:
     from termalign.language.candidates.chinese import CandidateSentence, chinese_columns
-    from termalign.language.candidates.english import english_columns
+    from termalign.language.candidates.english import english_spans
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
     from termalign.runtime.memory import no_collection
@@ -169,7 +169,8 @@ def _candidates(engine: str) -> float:
             sources, targets = zip(*block, strict=True)
             sentences = list(map(CandidateSentence, tokenize_all(zh, sources), sources))
             chinese_columns(sentences, lexicon.among)
-            english_columns(list(zip(tokenize_all(en, targets), targets, strict=True)))
+            for tokens, target in zip(tokenize_all(en, targets), targets, strict=True):
+                english_spans(tokens, target)
 
     return rate(ted(TOKEN_PAIRS), work)
 

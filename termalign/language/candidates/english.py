@@ -4,8 +4,8 @@ No tagger is needed: on 156 known terms of a policy article such spans of up to 
 patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformation and upgrading*).
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import cycle, groupby, pairwise, starmap
+from collections.abc import Sequence
+from itertools import cycle, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -105,48 +105,31 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
         >>> [" ".join(t.text for t in tokens[a:b]) for a, b in zip(spans.start, spans.end)][:3]
         ['transformation', 'transformation and upgrading', 'transformation and upgrading of industry']
     """
-    return english_columns([(tokens, text)])[0]
-
-
-def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[EnglishSpans]:
-    """Return the candidate spans of sentences, each given by its tokens and its text, found side by side."""
-    columns = TokenColumns.of([tokens for tokens, _ in sentences])
-    bounds, count = columns.bounds, len(columns.numbers)
-    is_first, is_last = np.zeros(count + 1, np.bool_), np.zeros(count + 1, np.bool_)
-    is_first[bounds] = is_last[bounds - 1] = True
-    is_first, is_last = is_first[:-1], is_last[:-1]
+    columns = TokenColumns.of([tokens])
     traits = columns.forms.traits(_TOKEN_TRAITS, columns.numbers).view(np.bool_)
-    of_before, of_after = _before(traits) & ~is_first, _after(traits) & ~is_last
-    its, before, after = _TokenTraits(*traits), _TokenTraits(*of_before), _TokenTraits(*of_after)
+    its, before, after = (_TokenTraits(*of_tokens) for of_tokens in (traits, _before(traits), _after(traits)))
     its.is_content[:] |= _in_names(its, before, after)
-    before.is_content[:] = _before(its.is_content) & ~is_first
-    after.is_content[:] = _after(its.is_content) & ~is_last
+    before.is_content[:], after.is_content[:] = _before(its.is_content), _after(its.is_content)
 
-    marks = {at: columns.forms[columns.numbers[at]].text for at in np.flatnonzero(its.is_mark).tolist()}
-    straight = [at for at, mark in marks.items() if mark == _STRAIGHT_QUOTE]
-    for _, group in groupby(straight, lambda at: int(np.searchsorted(bounds, at, side="right"))):
-        quotes = list(group)
-        if len(quotes) % 2:  # inches, or a quotation that goes on
-            marks = {at: mark for at, mark in marks.items() if at not in quotes}
-        else:
-            marks.update(zip(quotes, cycle("“”"), strict=False))
-            its.is_closer[quotes[1::2]] = True
+    marks = {at: tokens[at].text for at in np.flatnonzero(its.is_mark).tolist()}
+    quotes = [at for at, mark in marks.items() if mark == _STRAIGHT_QUOTE]
+    if len(quotes) % 2:  # inches, or a quotation that goes on
+        marks = {at: mark for at, mark in marks.items() if mark != _STRAIGHT_QUOTE}
+    else:
+        marks.update(zip(quotes, cycle("“”"), strict=False))
+        its.is_closer[quotes[1::2]] = True
 
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
-    goes_on = _after(its.is_company | (its.is_comma & after.is_company)) & ~is_last
-    ends_company = of_company & ~goes_on
+    ends_company = of_company & ~_after(its.is_company | (its.is_comma & after.is_company))
     of_number = its.is_point & before.is_no & after.is_number
-    ends_whole = its.is_closer | ends_company
     follows = np.where(its.has_past_form, after.follows_past, after.follows_verb)
     finite = its.can_be_finite & before.can_be_subject & follows
     # What no span goes over.
-    limits = (is_first | ~(its.is_word | its.goes_over)) & ~(of_company | of_number) | _before(ends_company)
-    for index, (own, text) in enumerate(sentences):
-        if "\n\n" in text:
-            for local, (token, following) in enumerate(pairwise(own), 1):
-                if "\n\n" in text[token.span.end : following.span.start]:
-                    limits[bounds[index] + local] = True
+    limits = (~(its.is_word | its.goes_over) & ~(of_company | of_number)) | _before(ends_company)
+    if "\n\n" in text:
+        gaps = [text[token.span.end : following.span.start] for token, following in pairwise(tokens)]
+        limits[1:] |= np.array(["\n\n" in gap for gap in gaps], np.bool_)
 
     opens = ~before.is_content | (its.is_capital & ~before.is_capital)
     closes = ~after.is_content | (its.is_capital & ~after.is_capital)
@@ -157,7 +140,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     ends = whole_word & (its.is_content | before.is_hyphen | (before.is_content & its.is_particle))
 
     starts = np.flatnonzero(begins)
-    until = np.append(np.flatnonzero(limits), count)
+    until = np.append(np.flatnonzero(limits), len(tokens))
     stops = np.minimum(until[np.searchsorted(until, starts, side="right")], starts + MAX_TOKENS)
     words = sums_before(its.is_word)
     most = words[starts] + np.where(opens[starts], MAX_WORDS, USUAL_WORDS)
@@ -166,19 +149,8 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     size = words[end + 1] - words[start]
     # "the regime came into": no term ends on the verb of a clause.
     is_allowed = ends[end] & (~finite[end] | (end == start)) & ((size <= USUAL_WORDS) | closes[end])
-    is_allowed |= ends_whole[end]  # "forces (NQPF)": a span may end with its bracket
-    start, end, size = start[is_allowed], end[is_allowed], size[is_allowed]
-    owned = np.searchsorted(start, bounds)
-    first = np.repeat(bounds[:-1], np.diff(owned))
-    start, end = start - first, end + 1 - first
-    return [
-        EnglishSpans(start[own], end[own], size[own], its.is_content[tokens], finite[tokens])
-        for own, tokens in zip(_slices(owned), _slices(bounds), strict=True)
-    ]
-
-
-def _slices(bounds: Ints) -> Iterator[slice]:
-    return starmap(slice, pairwise(bounds.tolist()))
+    is_allowed |= (its.is_closer | ends_company)[end]  # "forces (NQPF)": a span may end with its bracket
+    return EnglishSpans(start[is_allowed], end[is_allowed] + 1, size[is_allowed], its.is_content, finite)
 
 
 def _in_names(its: "_TokenTraits", before: "_TokenTraits", after: "_TokenTraits") -> Flags:

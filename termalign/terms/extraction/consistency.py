@@ -20,7 +20,6 @@ def read_candidates(
     evidence: Sequence[PairEvidence], lexicon: Lexicon, known: KnownTerms
 ) -> tuple[Statistics, PairSpans]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they occur."""
-    PairEvidence.find_spans(evidence)
     indexes = [index for index, of_pair in enumerate(evidence) if len(of_pair.spans.start)]
     pairs = [of_pair.pair for of_pair in evidence]
     recurring = recurring_words(pair.src.tokens for pair in pairs)

@@ -137,7 +137,6 @@ def _tallied(
 ) -> Statistics:
     statistics, occurrences, _ = read_source(block.pairs, lexicon, known, chosen=candidates)
     evidence = [PairEvidence(tokenized_pair(pair)) for pair in block.pairs]
-    PairEvidence.find_spans(evidence)
     for of_pair in evidence:
         statistics.target.update(renderings & of_pair.key_set)
         for long, short in abbreviations(of_pair.pair.tgt.tokens):

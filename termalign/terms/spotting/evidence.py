@@ -23,7 +23,7 @@ from termalign.documents.bitext import (
     linked_pair,
 )
 from termalign.language.arrays import Floats, Ints, rounded_product
-from termalign.language.candidates import EnglishSpans, english_columns, english_spans
+from termalign.language.candidates import EnglishSpans, english_spans
 from termalign.language.text import Span, Token
 from termalign.terms.spotting.gaps import Lenders, ending_of, lenders, stop_marks
 from termalign.terms.spotting.shape import Spans, TokenShape, token_shape
@@ -34,32 +34,20 @@ class PairEvidence:
 
     def __init__(self, pair: TokenizedPair) -> None:
         self.pair = pair
-        self._english: EnglishSpans | None = None
 
     def forget(self) -> None:
         """Release all that was made of the pair but its candidate spans; it is made again when it is needed."""
-        self.__dict__ = {"pair": self.pair, "_english": self._english}
+        self.__dict__ = {"pair": self.pair, "_spans": self._spans}
         forget_tokens((self.pair.src.tokens, self.pair.tgt.tokens))
-
-    @staticmethod
-    def find_spans(evidence: "Sequence[PairEvidence]") -> None:
-        """Find the candidate spans of sentence pairs side by side: one by one takes seven to twenty times as long."""
-        for start in range(0, len(evidence), READ_AT_ONCE):
-            part = evidence[start : start + READ_AT_ONCE]
-            sentences = [(of_pair.pair.tgt.tokens, of_pair.pair.tgt.text) for of_pair in part]
-            for of_pair, columns in zip(part, english_columns(sentences), strict=True):
-                of_pair._english = columns
 
     @cached_property
     def posterior(self) -> Floats:
         """Link probabilities, shape (source tokens, target tokens)."""
         return linked_pair(self.pair).posterior
 
-    @property
+    @cached_property
     def _spans(self) -> EnglishSpans:
-        if self._english is None:
-            self._english = english_spans(self.pair.tgt.tokens, self.pair.tgt.text)
-        return self._english
+        return english_spans(self.pair.tgt.tokens, self.pair.tgt.text)
 
     @cached_property
     def spans(self) -> Spans:
@@ -182,10 +170,6 @@ def _recur(words: Sequence[str]) -> NDArray[np.bool_]:
     """Return for every word whether it is there again."""
     counts = Counter(words)
     return np.array([counts[word] > 1 for word in words], np.bool_)
-
-
-READ_AT_ONCE = 1000
-"""Sentences whose spans are found side by side: some ten megabytes at work."""
 
 
 def nearest_content(content: NDArray[np.bool_]) -> tuple[Ints, Ints]:

@@ -34,7 +34,6 @@ from termalign.termbase.glossary import Entry, Glossary, Term, zh_terms
 from termalign.terms.spotting.candidates import SoughtTerms
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.english_terms import english_renderings
-from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, curated_renderings
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
@@ -184,8 +183,6 @@ class Spotter:
         self, terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], read: ReadBitext
     ) -> tuple[Sequence[CandidateRow], list[float]]:
         """Return the candidates of Chinese terms at their occurrences, and their likelihoods."""
-        if any(occurrences):
-            PairEvidence.find_spans(read.evidence)
         table = self._finder.table(SoughtTerms(terms, occurrences, read.evidence))
         return table.rows, likelihoods(table).tolist()
 
