@@ -9,11 +9,12 @@ from termalign.language.candidates.chinese import CandidateSentence, chinese_col
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.runs import MAX_CHARS
-from termalign.language.candidates.terms import KnownTerms, recurring_words
+from termalign.language.candidates.terms import KnownTerms, discover, recurring_words
 from termalign.language.candidates.units import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import Jieba
 from tests.atoms import atoms_in
+from tests.conftest import SAMPLES
 
 LEXICON = Lexicon()
 JIEBA = Jieba()
@@ -277,3 +278,17 @@ def test_particles_and_measure_words_make_no_word():
     found = recurring_words(map(JIEBA.tokenize, texts))
     assert "大的" not in found
     assert "这瓶" not in found
+
+
+def test_subwords_repeat():
+    text = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")
+    found = discover([text])
+    assert found == discover([text])
+    assert "生产力" in found
+    assert all(text.count(piece) > 1 for piece in found)
+    assert discover(["太短。"]) == frozenset()
+
+
+def test_subwords_of_a_text_without_a_mark_are_none():
+    """The trainer passes over what is so long, and fails where there is nothing else."""
+    assert discover(["国家安全" * 5_000]) == frozenset()

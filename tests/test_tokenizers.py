@@ -19,7 +19,6 @@ from termalign.language.text.columns import Form, FormTraits, TokenColumns, Toke
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
 from termalign.language.tokenizers.likeliest import likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Segments
-from termalign.language.tokenizers.subword import discover
 from termalign.language.vocabulary import CORPUS_WORDS, words
 from tests.conftest import SAMPLES
 
@@ -351,20 +350,6 @@ def test_probable_words_of_texts_are_those_of_jieba(jieba):
     for sample in sorted(SAMPLES.glob("*.zh.txt")):
         for run in regex.findall(r"\p{Han}+", sample.read_text("utf-8")):
             assert probable_words(run) == list(jieba.cut(run, HMM=False))
-
-
-def test_subwords_repeat():
-    text = (SAMPLES / "policy-article.zh.txt").read_text("utf-8")
-    found = discover([text])
-    assert found == discover([text])
-    assert "生产力" in found
-    assert all(text.count(piece) > 1 for piece in found)
-    assert discover(["太短。"]) == frozenset()
-
-
-def test_subwords_of_a_text_without_a_mark_are_none():
-    """The trainer passes over what is so long, and fails where there is nothing else."""
-    assert discover(["国家安全" * 5_000]) == frozenset()
 
 
 @pytest.mark.parametrize(

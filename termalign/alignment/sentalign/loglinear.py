@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,17 @@ TOGETHER_IN_WINDOW = 25
 
 TextPair = tuple[Sequence[Sentence], Sequence[Sentence]]
 """The sentences of a text and of its translation."""
+
+
+class SentenceAligner(Protocol):
+    """Finds the beads of a document and its translation."""
+
+    @property
+    def signature(self) -> str:
+        """Name, version and every setting that changes the beads."""
+
+    def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
+        """Return beads in order; every sentence of either side is in exactly one."""
 
 
 class BeadEvidence:

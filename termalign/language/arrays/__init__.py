@@ -1,6 +1,5 @@
 """Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding, threads of products."""
 
-from termalign.language.arrays.blas import one_blas_thread as one_blas_thread
 from termalign.language.arrays.dtypes import Bytes as Bytes
 from termalign.language.arrays.dtypes import Codes as Codes
 from termalign.language.arrays.dtypes import Doubles as Doubles
@@ -9,6 +8,7 @@ from termalign.language.arrays.dtypes import Floats as Floats
 from termalign.language.arrays.dtypes import Hashes as Hashes
 from termalign.language.arrays.dtypes import Ints as Ints
 from termalign.language.arrays.dtypes import Longs as Longs
+from termalign.language.arrays.exact import one_blas_thread as one_blas_thread
 from termalign.language.arrays.exact import rounded_product as rounded_product
 from termalign.language.arrays.strings import CodeTable as CodeTable
 from termalign.language.arrays.strings import Concatenated as Concatenated

@@ -1,4 +1,4 @@
-"""Products of matrices with the same bits on every processor.
+"""Products of matrices with the same bits on every processor, and those that one thread makes.
 
 A library for matrices adds in an order that depends on the processor, on its version and on how many rows there are,
 so that sums of single precision differ in their last bits, and what is decided by them differs in more. Here numbers
@@ -11,11 +11,18 @@ References:
     CVPR.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from termalign.language.arrays.dtypes import Doubles, Floats
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 LARGEST_WHOLE = 1 << (np.finfo(np.float32).nmant + 1)
 """Up to here single precision holds all whole numbers."""
@@ -104,3 +111,26 @@ def rounded_product(left: Floats, right: Floats) -> Floats:
     """
     product: Doubles = left.astype(np.float64) @ right.astype(np.float64)
     return product.astype(np.float32)
+
+
+_TURN = RLock()
+"""Held while the number of threads is changed, which belongs to the process: whoever ended first would restore it in
+the middle of the sums of the others, whose last bits depend on it."""
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Multiply with one thread inside the block, which one thread enters at a time.
+
+    It is for small matrices, whose threads would wait longer than they work.
+    """
+    with _TURN, _controller().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _controller() -> "ThreadpoolController":
+    """Return what sets the threads of the libraries loaded; to look for these takes a millisecond and more."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()

@@ -36,7 +36,6 @@ from termalign.terms.extraction.statistics import (
     TermStatistics,
     added_up,
     gathered,
-    merged,
 )
 
 SHARD_TERMS = 2048
@@ -209,7 +208,7 @@ class Stored(Generic[Counted]):
         """
         self.paths = tuple(sorted(paths))
         self._files = list(map(_StatisticsFile, self.paths))
-        self._rest = merged(file.rest() for file in self._files)
+        self._rest = gathered(file.rest() for file in self._files)
         self.characters, self.documents, self.pairs = (
             self._rest.characters,
             self._rest.documents,

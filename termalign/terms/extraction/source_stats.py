@@ -16,11 +16,10 @@ from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
 from termalign.language.candidates.edges import is_content
 from termalign.language.candidates.persons import persons
-from termalign.language.candidates.terms import KnownTerms
+from termalign.language.candidates.terms import KnownTerms, discover
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, match_key
 from termalign.language.text.spans import words_in
-from termalign.language.tokenizers.subword import discover
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
 from termalign.terms.spotting.occurrences import TermOccurrence, is_quoted
 

@@ -215,15 +215,8 @@ class Statistics:
 
 
 def merged(parts: Iterable[Statistics]) -> Statistics:
-    """Return the statistics of all parts together; of one part, itself."""
-    rest = iter(parts)
-    first, second = next(rest, Statistics()), next(rest, None)
-    if second is None:
-        return first
-    total = Statistics()
-    for part in chain((first, second), rest):
-        total.merge(part)
-    return total
+    """Return the statistics of all parts together; the parts stay as they are."""
+    return gathered(chain((Statistics(),), parts))
 
 
 def gathered(parts: Iterable[Statistics]) -> Statistics:
