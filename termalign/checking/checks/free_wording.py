@@ -8,7 +8,7 @@ reported as information, with the words.
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -25,7 +25,7 @@ from termalign.checking.checks.weighed_finding import (
     rendering_words,
 )
 from termalign.language.candidates.persons import is_romanisation
-from termalign.language.keys.families import root_keys
+from termalign.language.keys.families import beginnings_of, may_have_roots, root_keys
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
@@ -106,11 +106,15 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
     """
     sought = {form: roots for form in forms if 0 < len(roots := _roots_of_words(form)) <= len(free)}
-    there = [root_keys(words.surfaces[index]) for index in free] if sought else []
+    beginnings = beginnings_of(chain.from_iterable(sought.values()))
+    there = {
+        index: root_keys(word)
+        for index in (free if sought else ())
+        if may_have_roots(word := words.surfaces[index], beginnings)
+    }
     for form, roots_of_words in sought.items():
         indices = [
-            [index for index, own in zip(free, there, strict=True) if not keys.isdisjoint(own)]
-            for keys in roots_of_words
+            [index for index, own in there.items() if not keys.isdisjoint(own)] for keys in roots_of_words
         ]
         if not all(indices):
             continue

@@ -4,6 +4,7 @@ This is wider than `Level.FAMILY`, which compares keys (`termalign.language.keys
 the list of irregular families nor compounds: there a match has to be safe, here a difference has to be.
 """
 
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 import regex
@@ -85,6 +86,28 @@ def root_keys(word: str) -> frozenset[str]:
         False
     """
     return _roots(word.casefold()) | {f" {uninflected(word)}"} | listed_families(word.casefold())
+
+
+def beginnings_of(keys: Iterable[Set[str]]) -> Set[str]:
+    """Return how the words begin that have some of the keys of roots, or their lemmas."""
+    words = (word for own in keys for key in own for word in key.split())
+    return {word[:LEAST_STEM_LETTERS] for word in words}
+
+
+def may_have_roots(word: str, beginnings: Set[str]) -> bool:
+    """Return whether a word may have keys of roots whose words have these beginnings: most words have none.
+
+    Example:
+        >>> filing = beginnings_of([root_keys("filing")])
+        >>> may_have_roots("Filed", filing), may_have_roots("merger", filing)
+        (True, False)
+    """
+    lower = word.casefold()
+    return lower[:LEAST_STEM_LETTERS] in beginnings or word_lemma(lower)[:LEAST_STEM_LETTERS] in beginnings
+
+
+LEAST_STEM_LETTERS = 2
+"""First letters that no suffix and no change before one touches; those of the lemma or of the word itself."""
 
 
 def _without_suffix(word: str) -> set[str]:

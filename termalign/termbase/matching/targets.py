@@ -7,9 +7,7 @@ the translation and are tried, one after another, only for terms that the strict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
-import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
@@ -18,7 +16,7 @@ from termalign.language.text import LIGHT_WORDS, Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, letter_bits
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.searching import all_in
@@ -89,13 +87,7 @@ class Target(Translation):
 
     def may_abbreviate(self, form: Rendering) -> bool:
         """Return whether a word of capitals has letters of a rendering alone; there may be some more."""
-        capitals = self._capital_letters
-        return len(capitals) > 0 and bool((capitals & letter_bits(form.letters) == capitals).any())
-
-    @cached_property
-    def _capital_letters(self) -> NDArray[np.uint64]:
-        """The letters of each word of capitals, as bits."""
-        return np.array(sorted(set(map(letter_bits, self.words.capital_indexes))), np.uint64)
+        return any(map(form.letters.issuperset, self.words.capital_indexes))
 
     def _look_for_forms(self, forms: Sequence[Rendering]) -> None:
         words = self.words
