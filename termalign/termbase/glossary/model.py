@@ -119,7 +119,8 @@ class Term:
         check_term(self.text)
         if self.part_of_speech or self.usage or self.context or self.source or self.note:
             for name_of_field in ("part_of_speech", "usage", "context", "source", "note"):
-                check_description(getattr(self, name_of_field), name_of_field)
+                if (text := getattr(self, name_of_field)) != "":  # most are empty
+                    check_description(text, name_of_field)
         if self.forms or self.other:
             _check_lists(self.forms, self.other, "form")
         if self.language not in _SIDES and (tag := language_tag(self.language)) != self.language:
@@ -214,7 +215,8 @@ class Entry:
             raise InputError("an entry needs a term in at least one language")
         if self.id or self.subject or self.definition or self.source or self.note:
             for name_of_field in ("id", "subject", "definition", "source", "note"):
-                check_description(getattr(self, name_of_field), name_of_field)
+                if (text := getattr(self, name_of_field)) != "":  # most are empty
+                    check_description(text, name_of_field)
         if self.references or self.other:
             _check_lists(self.references, self.other, "reference")
         if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _PLAIN_NUMBERS:
