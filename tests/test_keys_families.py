@@ -3,8 +3,10 @@
 import pytest
 
 from termalign.language.keys.families import (
+    beginnings_of,
     derived_alike,
     listed_families,
+    may_have_roots,
     of_one_family,
     root_keys,
     uninflected,
@@ -64,3 +66,17 @@ def test_keys_of_roots_are_shared_by_words_of_one_root_forms_of_one_word_and_wha
         or uninflected(word) == uninflected(each)
         or not listed_families(word).isdisjoint(listed_families(each))
     }
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_shares_a_root_has_one_of_its_beginnings(word: str) -> None:
+    beginnings = beginnings_of([root_keys(word)])
+    related = [each for each in WORDS if not root_keys(word).isdisjoint(root_keys(each))]
+    assert all(may_have_roots(each, beginnings) for each in related)
+
+
+def test_irregular_and_listed_words_have_the_beginnings_of_their_roots() -> None:
+    for one, other in (("went", "go"), ("legally", "law"), ("annual", "year")):
+        assert not root_keys(one).isdisjoint(root_keys(other))
+        assert may_have_roots(one, beginnings_of([root_keys(other)]))
+        assert may_have_roots(other, beginnings_of([root_keys(one)]))

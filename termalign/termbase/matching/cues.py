@@ -5,14 +5,10 @@ looked for: that which fewest of the renderings have.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
-from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from termalign.termbase.matching.automaton import automaton_of
 
@@ -103,21 +99,13 @@ class RenderingIndex:
         """Return the renderings that may be abbreviated to an initialism, or in part, by a word of the rest."""
         known = self._by_initialism.get(initialism)
         if known is None:
-            letters = letter_bits(initialism)
-            indexes = np.flatnonzero(self._letters & letters == letters).tolist()
-            cues = {index: target.cues_beside(initialism, self._forms[index]) for index in indexes}
+            cues = {
+                index: target.cues_beside(initialism, form)
+                for index, form in enumerate(self._forms)
+                if form.letters.issuperset(initialism)
+            }
             known = self._by_initialism[initialism] = _indexes_by_cue(cues)
         return known
-
-    @cached_property
-    def _letters(self) -> NDArray[np.uint64]:
-        """The letters that each may be abbreviated to, (renderings,), as bits."""
-        return np.array([letter_bits(form.letters) for form in self._forms], np.uint64)
-
-
-def letter_bits(letters: Iterable[str]) -> np.uint64:
-    """Return a set of letters, of which some share a bit."""
-    return np.uint64(reduce(or_, (1 << ord(letter) % 64 for letter in letters), 0))
 
 
 def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
