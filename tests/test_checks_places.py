@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from termalign import read_bitext
+from termalign import check, read_bitext
 from termalign.checking.checks.units import units_of
 from termalign.checking.checks.usage import Checker
 from termalign.termbase.glossary import Glossary, entry
@@ -60,3 +60,80 @@ def test_a_finding_is_at_its_words(
     assert lines[finding.tgt.line - 1][finding.tgt.column - 1] == "R"
     assert lines[finding.tgt.end_line - 1][finding.tgt.end_column - 2] == "."
     assert (finding.reference, finding.tgt.path) == (reference, str(path))
+
+
+SRT = "1\n00:00:0{0},000 --> 00:00:0{1},000\n{2}\n\n2\n00:00:0{1},000 --> 00:00:05,000\n{3}\n"
+ASS = """[Events]
+Format: Layer, Start, End, Text
+Dialogue: 0,0:00:01.00,0:00:02.00,{2}
+Dialogue: 0,0:00:02.00,0:00:03.00,{3}
+"""
+LRC = "[00:01.00]{2}\n[00:02.00]{3}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("srt", SRT), ("vtt", "WEBVTT\n\n" + SRT), ("ass", ASS), ("lrc", LRC)]
+)
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        (("我们要努力推进碳", "中和工作。"), ("We must strive for the balance", "of carbon in our work.")),
+        (("我们要努力推进碳", "中和工作"), ("We must strive for the balance", "of carbon in our work")),
+        (("我们要努力推进碳", "中和工作"), ("We Must Strive For Balance", "Of Carbon In Our Work")),
+    ],
+    ids=["full stops", "none in Chinese", "capitals"],
+)
+def test_a_term_that_goes_on_in_the_next_cue_is_checked(
+    name: str, form: str, zh: tuple[str, str], en: tuple[str, str], tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"a.{side}.{name}" for side in ("zh", "en")]
+    for path, cues in zip(paths, (zh, en), strict=True):
+        path.write_text(form.format(1, 2, *cues), encoding="utf-8")
+    [finding] = check(HOUSE, *paths)
+    assert finding.src is not None
+    line = finding.src.line
+    assert paths[0].read_text(encoding="utf-8").split("\n")[line - 1].endswith("推进碳")
+    assert finding.src.end_line > line
+
+
+def test_a_rendering_that_goes_on_in_the_next_cue_is_right_and_places_are_of_their_cue(
+    tmp_path: Path,
+) -> None:
+    zh, en = tmp_path / "a.zh.srt", tmp_path / "a.en.srt"
+    zh.write_text(SRT.format(1, 2, "我们推进碳中和，", "也推进碳达峰。"), encoding="utf-8")
+    en.write_text(SRT.format(1, 2, "We advance carbon", "neutrality and peak carbon."), encoding="utf-8")
+    findings = check(HOUSE, zh, en)
+    assert [(found.zh, found.src.line, found.src.reference) for found in findings if found.src] == [
+        ("碳达峰", 7, "cue 2")
+    ]
+    assert check(HOUSE, zh, en.rename(tmp_path / "b.en.srt")).tally.checks == 2
+
+
+def test_cues_of_other_times_are_split_into_sentences_across_them(tmp_path: Path) -> None:
+    zh, en = tmp_path / "a.zh.srt", tmp_path / "a.en.srt"
+    zh.write_text(SRT.format(1, 2, "我们要努力推进碳", "中和工作。"), encoding="utf-8")
+    en.write_text(SRT.format(3, 4, "We must strive for the balance", "of carbon."), encoding="utf-8")
+    assert [found.zh for found in check(HOUSE, zh, en)] == ["碳中和"]
+
+
+@pytest.mark.parametrize("mark", ["", "> ", ">> ", "# ", "// ", "| "])
+@pytest.mark.parametrize(
+    "zh", [("我们要努力推进碳", "中和工作。"), ("推进碳", "中和是我们今后的工作，要长期坚持。")]
+)
+def test_a_term_that_goes_on_in_the_next_line_is_checked(
+    mark: str, zh: tuple[str, str], tmp_path: Path
+) -> None:
+    paths = tmp_path / "a.zh.txt", tmp_path / "a.en.txt"
+    for path, lines in zip(paths, (zh, ("We must strive for the balance of", "carbon.")), strict=True):
+        path.write_text("".join(f"{mark}{line}\n" for line in (*lines, "", "1")), encoding="utf-8")
+    [finding] = check(HOUSE, *paths)
+    assert finding.src is not None
+    assert (finding.src.line, finding.src.column) == (1, len(mark) + len(zh[0]))
+
+
+def test_items_of_a_list_are_lines_of_their_own(tmp_path: Path) -> None:
+    zh, en = tmp_path / "a.zh.txt", tmp_path / "a.en.txt"
+    zh.write_text("碳中和的工作\n碳达峰的工作\n", encoding="utf-8")
+    en.write_text("Work on carbon neutrality\nWork on balance\n", encoding="utf-8")
+    [finding] = check(HOUSE, zh, en)
+    assert (finding.zh, finding.place and finding.place.line) == ("碳达峰", 2)

@@ -63,6 +63,8 @@ class Document:
     """What people call the position of each sentence (`unit 7`); empty where lines state it."""
     numbered: bool = False
     """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
+    runs_on: bool = False
+    """Whether what ends with a line may go on in the next one: lines of a text, cues."""
 
     def __repr__(self) -> str:
         """Return its name and its size: the text fills many screens."""

@@ -13,14 +13,15 @@ one that may end a sentence (`U.S.`) only before a word that begins sentences mo
 Every character that is not white space is in exactly one sentence; spans are of the original text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
 from termalign.documents.bitext import Sentence
-from termalign.language.text import Span
+from termalign.language.keys.mark_up import HEAD_MARK
+from termalign.language.text import Span, is_han
 from termalign.language.text.display import LINE_END
 from termalign.runtime.lazy import lazy_pattern
 
@@ -40,8 +41,22 @@ MOST_ENDING = 0.5
 WRAPPED_WIDTHS = range(40, 121)
 """Widths that text is wrapped to, in columns (a Han character takes two)."""
 
+LEAST_WIDTH = 16
+"""Columns of a line that goes on in the next one: shorter ones are items or words."""
+
+_UNEVEN = 4
+"""Columns by which a line may be longer than one before it in Chinese that is wrapped: a word, or a mark that may not
+begin a line."""
+
 LEAST_WRAPPED = 3
 """Full lines that are needed to call a text wrapped."""
+
+LEAST_ENDING = 0.2
+"""Share of texts shown one after another that end a sentence, from which those that do not go on in the next: subtitles
+with full stops have .4 and more, Chinese ones mostly none."""
+
+LONGEST_GROUP = 8
+"""Texts shown one after another that a sentence goes on through at most."""
 
 _WIDE = lazy_pattern(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
 _SENTENCE_END = lazy_pattern(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
@@ -129,6 +144,45 @@ def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     return sentences
 
 
+def goes_on(texts: Sequence[str]) -> list[bool]:
+    """Return of each of the texts that are shown one after another whether its sentence goes on in the next.
+
+    Example:
+        >>> goes_on(["We must safeguard", "the nation.", "Good."]), goes_on(["我们要维护", "国家", "安全，", "好"])
+        ([True, False, False], [False, False, True, False])
+    """
+    ends = [_SENTENCE_END.search(text) is not None or not text for text in texts]
+    shown = len(texts) - texts.count("")
+    has_stops = sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
+    return [
+        not is_end
+        and _NEW_SPEAKER.match(following) is None
+        and (has_stops or text.rstrip().endswith(_COMMAS) or following.lstrip()[:1].islower())
+        for text, following, is_end in zip(texts, [*texts[1:], ""], ends, strict=True)
+    ]
+
+
+_COMMAS = (",", "，", "、")
+_NEW_SPEAKER = lazy_pattern(r"\s*(?:[-–—♪\[(（【]|$)")
+"""What begins something else: a dash, music, a sound; or nothing."""
+
+
+def groups_of(are_going_on: Iterable[bool]) -> Iterator[range]:
+    """Yield the indexes of texts that are one, given of each whether it goes on in the next.
+
+    Example:
+        >>> list(groups_of([True, False, False]))
+        [range(0, 2), range(2, 3)]
+    """
+    start = index = 0
+    for index, onward in enumerate(are_going_on, 1):
+        if not onward or index - start == LONGEST_GROUP:
+            yield range(start, index)
+            start = index
+    if start < index:
+        yield range(start, index)
+
+
 def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     """Cut what is longer than a sentence may be; leave white space at the ends out."""
     while end - start > LONGEST_UNIT:
@@ -162,13 +216,13 @@ def _paragraphs(text: str) -> Iterator[Span]:
     lines = list(_lines(text))
     widest = _wrapped_width(text, lines)
     if widest is None:
-        yield from (line for line in lines if line.of(text).strip())
+        yield from _short_paragraphs(text, lines)
         return
     begin: int | None = None
     end = 0
     for line in lines:
         content = line.of(text)
-        if begin is not None and (not content.strip() or content[:1].isspace()):
+        if begin is not None and (content[:1].isspace() or not _HEAD_MARK.sub("", content.strip())):
             yield Span(begin, end)
             begin = None
         if content.strip():
@@ -179,6 +233,45 @@ def _paragraphs(text: str) -> Iterator[Span]:
                 begin = None
     if begin is not None:
         yield Span(begin, end)
+
+
+def _short_paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
+    """Yield the lines of a text that is not wrapped as a whole; those that go on, to the end of a sentence, as one."""
+    onward: list[Span] = []
+    for line, following in zip(lines, [*lines[1:], Span(0, 0)], strict=True):
+        content = line.of(text)
+        if not content.strip():
+            continue
+        onward.append(line)
+        if len(onward) < LONGEST_GROUP and _is_wrapped(content, following.of(text)):
+            continue
+        if _SENTENCE_END.search(content):
+            yield Span(onward[0].start, line.end)
+        else:
+            yield from onward
+        onward = []
+
+
+def _is_wrapped(line: str, following: str) -> bool:
+    """Return whether a line goes on in the next one by what both are.
+
+    Example:
+        >>> _is_wrapped("We must safeguard the nation and", "its people."), _is_wrapped("Chapter one", "General")
+        (True, False)
+        >>> _is_wrapped("我们必须坚决维护国家", "安全和社会稳定。"), _is_wrapped("总则", "为了人民。")  # general
+        (True, False)
+    """
+    line, following = (_HEAD_MARK.sub("", each.strip()) for each in (line, following))
+    if not LEAST_WIDTH <= _width(line) < WRAPPED_WIDTHS.stop or _SENTENCE_END.search(line):
+        return False
+    if is_han(following[:1]) and is_han(line.rstrip("，、；")[-1:]):
+        return _width(following) <= _width(line) + _UNEVEN and _ZH_ITEM.match(following) is None
+    return following[:1].islower() and (line[-1].isalpha() or line[-1] in ",;")
+
+
+_HEAD_MARK = lazy_pattern(rf"\A(?:{HEAD_MARK})")
+_ZH_ITEM = lazy_pattern(r"[（(]?[一二三四五六七八九十百]+[)）、.．是]|第[一二三四五六七八九十百]+")
+"""What a Chinese item of a list begins with: 一、 一是 第一."""
 
 
 def _wrapped_width(text: str, lines: list[Span]) -> int | None:

@@ -197,6 +197,7 @@ def command(
             texts,
             suppressions=gate.suppressions,
             annotations=annotations,
+            glossary=task.terms,
             columns=task.columns,
         )
         account.counts = partial(_counts, units, checker.tally)

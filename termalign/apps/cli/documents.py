@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.documents.intake import Source
     from termalign.language.text import Direction
+    from termalign.termbase.glossary import Glossary
 
 
 def documents_of(
@@ -108,6 +109,8 @@ class Units:
     suppressions: "Suppressions"
     annotations: "Annotations | None" = None
     """Where translations are kept that get the findings written into them."""
+    glossary: "Glossary | None" = None
+    """Whose terms are looked for across lines."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
     broken: int = field(default=0, init=False)
@@ -148,6 +151,7 @@ class Units:
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
         from termalign.checking.checks.units import units_of
+        from termalign.checking.checks.wrapped_terms import with_whole_terms
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import (
             format_of,
@@ -195,7 +199,8 @@ class Units:
                 self.on_stage.clear()
                 refuse_unrelated(in_known_languages(bitext), self.texts)
                 report_unpaired(bitext)
-                yield from units_of(bitext)
+                whole = with_whole_terms(bitext, self.glossary) if self.glossary is not None else bitext
+                yield from units_of(whole)
 
 
 def _has_whole(units: "CheckUnit | UnitBatch") -> bool:

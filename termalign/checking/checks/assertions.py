@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
+from termalign.checking.checks.wrapped_terms import with_whole_terms
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
 from termalign.documents.given import GivenText, given_text
@@ -48,7 +49,7 @@ class Asserter:
 
     def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
         """Prepare a glossary; the gate decides which findings are reported, and from which severity a text fails."""
-        self._gate = gate or Gate()
+        self._gate, self._glossary = gate or Gate(), glossary
         self.checker = Checker(glossary, optional=self._gate.optional, spelling=self._gate.spelling)
 
     def failures(self, source: str, target: str) -> list[Finding]:
@@ -68,18 +69,18 @@ class Asserter:
                     f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
                 )
         refuse_other_languages([(source, target)])
-        findings = self._gate.reported(self.checker.check(_units(source, target)))
+        findings = self._gate.reported(self.checker.check(self._units(source, target)))
         return [finding for finding in findings if self._gate.fails(finding)]
 
+    def _units(self, source: str, target: str) -> Iterable[CheckUnit]:
+        source, target = source.strip("\n"), target.strip("\n")
+        if "\n" in source or "\n" in target:
+            from termalign.alignment.aligner import default_aligner
 
-def _units(source: str, target: str) -> Iterable[CheckUnit]:
-    source, target = source.strip("\n"), target.strip("\n")
-    if "\n" in source or "\n" in target:
-        from termalign.alignment.aligner import default_aligner
-
-        return units_of(default_aligner().align(source, target, words=False))
-    origin = TextOrigin("", 1)
-    return [CheckUnit(source, target, origin, origin)]
+            bitext = default_aligner().align(source, target, words=False)
+            return units_of(with_whole_terms(bitext, self._glossary))
+        origin = TextOrigin("", 1)
+        return [CheckUnit(source, target, origin, origin)]
 
 
 def assert_terms(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
+from termalign.checking.checks.wrapped_terms import with_whole_terms
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import (
     Bitexts,
@@ -16,14 +17,20 @@ from termalign.documents.given import (
     given_texts,
 )
 from termalign.language.text.language import Direction, direction_named
+from termalign.termbase.glossary import Glossary
 
 
 def units_from(
-    src: GivenTexts, tgt: GivenTranslation | None = None, *, direction: Direction | str | None = None
+    src: GivenTexts,
+    tgt: GivenTranslation | None = None,
+    *,
+    direction: Direction | str | None = None,
+    glossary: Glossary | None = None,
 ) -> tuple[Iterator[CheckUnit], Direction | None]:
     """Return the units of what a caller has, and their direction where it is known: given, or that of a bitext.
 
-    Findings about a string have its own lines; of several strings the n-th is line n. Documents are aligned.
+    Findings about a string have its own lines; of several strings the n-th is line n. Documents are aligned; lines of
+    theirs are one unit where a term of the glossary goes on in the next one.
 
     Example:
         >>> [(unit.src, unit.tgt) for unit in units_from(["甲", "乙"], ["one", "two"])[0]]
@@ -36,14 +43,16 @@ def units_from(
     """
     from termalign.documents.intake.languages import LOOKED_AT, refuse_other_languages
 
-    units, known = _units(given_texts(src, tgt), direction)
+    units, known = _units(given_texts(src, tgt), direction, glossary)
     first = list(islice(units, LOOKED_AT))
     files = [(unit.src_from.path, unit.tgt_from.path) for unit in first[:1]]
     refuse_other_languages([(unit.src, unit.tgt) for unit in first], *files)
     return chain(first, units), known
 
 
-def _units(given: Given, direction: Direction | str | None) -> tuple[Iterator[CheckUnit], Direction | None]:
+def _units(
+    given: Given, direction: Direction | str | None, glossary: Glossary | None
+) -> tuple[Iterator[CheckUnit], Direction | None]:
     known = direction_named(direction) if direction is not None else None
     match given:
         case TextPair(src=source, tgt=target):
@@ -54,7 +63,8 @@ def _units(given: Given, direction: Direction | str | None) -> tuple[Iterator[Ch
             from termalign.alignment.aligner import default_aligner
 
             bitext = default_aligner().paired_documents(document, translation, direction=known)
-            return units_of(bitext), bitext.direction
+            whole = with_whole_terms(bitext, glossary) if glossary is not None else bitext
+            return units_of(whole), bitext.direction
         case Bitexts(bitexts=bitexts):
             read = (_read(bitext, known) for bitext in bitexts)
             return chain.from_iterable(map(units_of, read)), known

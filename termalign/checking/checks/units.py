@@ -28,6 +28,8 @@ class TextOrigin(NamedTuple):
     """What people call the position (`unit 7`); empty where the line suffices."""
     numbered: bool = False
     """Whether lines are paragraph numbers."""
+    later_references: tuple[tuple[int, str], ...] = ()
+    """What people call the positions that begin further on in it, by their offsets."""
 
     def place(self, text: str, span: Span) -> Place:
         """Return the position in the file of a span of `text`, which begins here.
@@ -48,7 +50,10 @@ class TextOrigin(NamedTuple):
                 self.numbered,
             )
         end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
-        return Place(self.path, *self._at(text, span.start), *end, self.reference, self.numbered)
+        reference = self.reference
+        for start, called in self.later_references:
+            reference = called if start <= span.start else reference
+        return Place(self.path, *self._at(text, span.start), *end, reference, self.numbered)
 
     def _after(self, text: str, offset: int) -> Position:
         """Return the position after a character, which in a text of stretches need not be that of the next one."""
@@ -143,13 +148,17 @@ class _Origins:
         self._places = LineIndex(document)
 
     def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> TextOrigin:
-        references = self._document.references
+        references, sentences = self._document.references, self._document.sentences
+        start = sentence.span.start
         return TextOrigin(
             self._document.name,
-            *self._places.at(sentence.span.start),
+            *self._places.at(start),
             self._places.anchors(sentence.span),
             references[numbers[0]] if references and numbers else "",
             self._document.numbered,
+            tuple((sentences[number].span.start - start, references[number]) for number in numbers[1:])
+            if references
+            else (),
         )
 
 

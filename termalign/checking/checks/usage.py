@@ -456,9 +456,8 @@ def check(
         FileError, FormatError: A file cannot be read.
     """
     with watched(progress) as watch:
-        units, known = units_from(src, tgt, direction=direction)
-        checker = Checker(
-            given_glossary(glossary), direction=known, explain=explain, optional=optional, spelling=spelling
-        )
+        terms = given_glossary(glossary)
+        units, known = units_from(src, tgt, direction=direction, glossary=terms)
+        checker = Checker(terms, direction=known, explain=explain, optional=optional, spelling=spelling)
         counted = watch.over(units, "checking", total=length_of(src))
         return Findings(checker.check(counted), tally=checker.tally)

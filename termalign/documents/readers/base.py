@@ -5,13 +5,15 @@ it again and marking: a mark names a block, a stretch of its text, and the words
 file is kept between reading and marking but a digest of its bytes, which must be the same.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from termalign.documents.bitext import Document, Sentence
-from termalign.documents.sentences import segment
+from termalign.documents.sentences import goes_on, groups_of, segment
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
@@ -75,6 +77,8 @@ class Source:
     """Whether its blocks are lines, of which several may be one paragraph."""
     keyed: bool = False
     """Whether blocks of one side find those of the other by their key."""
+    runs_on: bool = False
+    """Whether a sentence may go on in the next block, as in subtitles."""
     numbered: bool = False
     """Whether the line of a block is the number of a paragraph, for the file has no lines that people see."""
     columns: ColumnChoice | None = None
@@ -175,17 +179,24 @@ def anchors_of(block: Block) -> tuple[Anchor, ...]:
 
 
 def segmented(source: Source, language: Literal["zh", "en"]) -> Document:
-    """Return a document of the sentences of a source. No sentence reaches beyond a block, unless blocks are lines."""
+    """Return a document of the sentences of a source.
+
+    No sentence reaches beyond a block, unless blocks are lines, or go on in the next.
+    """
     if source.is_text:
-        return Document(source.text, tuple(segment(source.text, language)), source.name)
+        return Document(source.text, tuple(segment(source.text, language)), source.name, runs_on=True)
+    texts = [one_line(block.text) for block in source.blocks]
+    begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
     sentences: list[Sentence] = []
+    onward = goes_on(texts) if source.runs_on else [False] * len(texts)
+    runs = [" ".join(texts[group.start : group.stop]) for group in groups_of(onward)]
     offset = 0
-    for number, block in enumerate(source.blocks):
-        text = one_line(block.text)
-        for sentence in segment(text, language):
-            sentences.append(replace(sentence, span=sentence.span.shift(offset), paragraph=number))
-        offset += len(text) + 1
-    return located(Document(source.text, tuple(sentences), source.name), source)
+    for run in runs:
+        for sentence in segment(run, language):
+            span = sentence.span.shift(offset)
+            sentences.append(replace(sentence, span=span, paragraph=bisect_right(begins, span.start) - 1))
+        offset += len(run) + 1
+    return located(Document("\n".join(runs), tuple(sentences), source.name), source)
 
 
 def of_blocks(source: Source) -> Document:
@@ -202,6 +213,7 @@ def located(document: Document, source: Source) -> Document:
         anchors=() if source.numbered else tuple(_anchors(source)),
         references=references if any(references) else (),
         numbered=source.numbered,
+        runs_on=source.runs_on,
     )
 
 

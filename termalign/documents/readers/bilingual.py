@@ -1,9 +1,12 @@
 """Files that hold both sides: their pairs as blocks, and blocks as a bitext."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from termalign.documents.bitext import Bitext, FilePair, PassagePair, from_passages
+from termalign.documents.bitext import Bead, Bitext, FilePair, PassagePair, from_passages
+from termalign.documents.bitext import pairs_of as sentence_pairs
 from termalign.documents.readers.base import Block, Source, anchors_of, one_line
+from termalign.documents.sentences import goes_on, groups_of
 from termalign.language.text import Passage
 from termalign.language.text.language import Direction, direction_of
 
@@ -33,9 +36,10 @@ def bitext_of(source: Source) -> Bitext:
     """
     direction = _direction(source)
     pairs = pairs_of(source)
-    return from_passages(
+    bitext = from_passages(
         pairs, names=(source.name, source.name), numbered=source.numbered, direction=direction
     )
+    return _in_sentences(bitext) if source.runs_on else bitext
 
 
 def pairs_of(source: Source) -> list[PassagePair]:
@@ -63,7 +67,19 @@ def _first_side(source: Source) -> str:
 def keyed_bitext(src: Source, tgt: Source, direction: Direction) -> Bitext:
     """Return the pairs of two files whose blocks find each other by their key, in the order of the first."""
     names = src.name, tgt.name
-    return from_passages(_pairs(_by_key(src.blocks), _by_key(tgt.blocks)), names=names, direction=direction)
+    bitext = from_passages(_pairs(_by_key(src.blocks), _by_key(tgt.blocks)), names=names, direction=direction)
+    return _in_sentences(bitext) if src.runs_on and tgt.runs_on else bitext
+
+
+def _in_sentences(bitext: Bitext) -> Bitext:
+    """Return pairs whose sentences go on in the next as one bead: a term or its rendering may be in two of them."""
+    sides = [[sentence.text for sentence in side.sentences] for side in (bitext.src, bitext.tgt)]
+    beads = []
+    for group in groups_of(map(any, zip(*map(goes_on, sides), strict=True))):
+        src, tgt = (tuple(index for index in group if texts[index].strip()) for texts in sides)
+        beads.append(Bead(src, tgt))
+    pairs = sentence_pairs(bitext.src, bitext.tgt, beads)
+    return replace(bitext, src=replace(bitext.src, runs_on=True), beads=tuple(beads), pairs=pairs)
 
 
 LEAST_SHARED_KEYS = 0.5

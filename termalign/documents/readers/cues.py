@@ -69,6 +69,7 @@ class CueFile(NamedTuple):
             blocks,
             digest(data),
             keyed=True,
+            runs_on=True,
             asides=omissions.asides,
             language=stated[1] if stated else "",
         )

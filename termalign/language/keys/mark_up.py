@@ -42,15 +42,20 @@ _LIGHT_MARK_UP = (
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
 )
 
+HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++)(?:[ \t]++|$))++"
+"""What a line of a quotation or of a comment begins with: mailers and editors wrap the text behind it."""
+
+_NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
+
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
+    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]")
+_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
-_AMID_ENGLISH = lazy_pattern(rf"{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}")
+_AMID_ENGLISH = lazy_pattern(rf"{_NEXT_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}")
 _TAGS_IN_LINE = lazy_pattern(_TAG_IN_LINE)
-_SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$")
+_SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$|\n[ \t]*[>|/#]")
 
 
 def may_have_mark_up(text: str) -> bool:

@@ -2,8 +2,9 @@
 
 Folded text is for comparing, never for output: compatibility forms become plain (NFKC, so full-width Latin
 and digits become ASCII), curly quotes and the many hyphens become their ASCII forms, white space becomes a
-space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks) and footnote marks such as
-`[1]` go away. `comparable` takes script, with its quotation marks, and case out of it as well.
+space, and invisible characters (zero-width spaces, soft hyphens, byte-order marks), marks that enclose a character or
+are on Han, and footnote marks such as `[1]` go away. `comparable` takes script, with its quotation marks, and case out
+of it as well.
 
 Most text is folded a character for a character, and is folded by one table that fills itself with the
 characters that it meets. What goes away, grows, or belongs to the character before it is folded by itself, and the
@@ -22,7 +23,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.language.text.script import settled, simplified_char
+from termalign.language.text.script import HAN_CHARACTER, settled, simplified_char
 from termalign.language.text.spans import Span
 from termalign.runtime.lazy import lazy_pattern
 
@@ -34,19 +35,21 @@ _COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・�
 """What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
 Smith)."""
 
-_INVISIBLE_PATTERN = r"[\p{Cf}\p{Variation_Selector}]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
+_INVISIBLE_PATTERN = r"[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
     r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
     r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
-_COMBINING_MARKS = r"(?:(?!\p{Variation_Selector})\p{M})+"
+_COMBINING_MARKS = r"(?:(?![\p{Default_Ignorable_Code_Point}\p{Me}])\p{M})+"
 _REMOVED = lazy_pattern(f"{_INVISIBLE_PATTERN}|{_FOOTNOTE}")
 _UNSEEN = lazy_pattern(_INVISIBLE_PATTERN)
 _IRREGULAR = lazy_pattern(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}", regex.DOTALL)
 """What no table folds: what goes away, and characters with marks of their own."""
 
-_MAYBE_IRREGULAR = lazy_pattern(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
+_MAYBE_IRREGULAR = lazy_pattern(
+    r"[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]"
+)
 """A character of which every such match has one."""
 
 _NON_SPACES = lazy_pattern("[^ ]+")
@@ -79,7 +82,8 @@ class _FoldingTable(dict[int, str]):
         return form
 
     def form(self, text: str) -> str:
-        """Return the folded form of a character with its marks."""
+        """Return the folded form of a character with its marks, which mean nothing on Han."""
+        text = text[0] if len(text) > 1 and HAN_CHARACTER.match(text) else text
         plain = _REPLACED.get(text) or unicodedata.normalize("NFKC", text)
         if self._compared:
             plain = unicodedata.normalize("NFKC", "".join(map(simplified_char, plain)).casefold())

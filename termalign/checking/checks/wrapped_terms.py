@@ -1,0 +1,50 @@
+"""Terms that begin in one line of a text, or in one cue, and end in the next: both are checked as one unit."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from termalign.documents.bitext import Bead, Bitext, join, pairs_of
+from termalign.termbase.glossary import Glossary
+from termalign.termbase.matching.terms import terms_of
+
+
+def with_whole_terms(bitext: Bitext, glossary: Glossary) -> Bitext:
+    """Return a bitext whose beads are one where a source term goes on from a line of one to the next line.
+
+    Example:
+        >>> from termalign import entry
+        >>> from termalign.documents.bitext import from_pairs
+        >>> bitext = from_pairs([("我们维护国家", "We protect"), ("安全", "the state")])
+        >>> bitext = replace(bitext, src=replace(bitext.src, runs_on=True))
+        >>> [pair.src.text for pair in with_whole_terms(bitext, Glossary((entry("国家安全", "national security"),)))]
+        ['我们维护国家\\n安全']
+    """
+    src = bitext.src
+    if not src.runs_on or any(pair.links is not None for pair in bitext.pairs):
+        return bitext
+    bead_of = {number: index for index, bead in enumerate(bitext.beads) for number in bead.src}
+    borders = [
+        (before, number)
+        for before, number in pairwise(sorted(bead_of))
+        if bead_of[before] < bead_of[number] and _is_next_line(bitext, before, number)
+    ]
+    found = terms_of(glossary, bitext.direction).find([join(src, border).text for border in borders])
+    joined: set[int] = set()
+    for (before, number), hits in zip(borders, found, strict=True):
+        end = len(src.sentences[before].text)
+        if any(hit.span.start < end < hit.span.end for hit in hits):
+            joined.update(range(bead_of[before], bead_of[number]))
+    beads: list[Bead] = []
+    for index, bead in enumerate(bitext.beads):
+        if index - 1 in joined:
+            last = beads.pop()
+            bead = Bead(last.src + bead.src, last.tgt + bead.tgt)
+        beads.append(bead)
+    return replace(bitext, beads=tuple(beads), pairs=pairs_of(src, bitext.tgt, beads)) if joined else bitext
+
+
+def _is_next_line(bitext: Bitext, before: int, number: int) -> bool:
+    """Return whether nothing but the end of a line is between two sentences of the source."""
+    sentences = bitext.src.sentences
+    between = bitext.src.text[sentences[before].span.end : sentences[number].span.start]
+    return between.isspace() and between.count("\n") == 1
