@@ -168,6 +168,7 @@ AMID = [
         ("{name}", ""),
         ("\ufffc", ""),
     ),
+    *(("\\textbf{", "}"), ("\\emph{", "}"), ("\\href[a=1]{", "}")),
     *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),
 ]
 """Mark-up, and what is filled in, before and after a part of a term."""
@@ -199,31 +200,36 @@ def test_mark_up_inside_a_line_breaks_no_chinese_term(source: str, count: int) -
     assert not (count and {"TA101", "TA102"} & {finding.rule for finding in into_chinese})
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        *(
-            "**{}**",
-            "_{}_",
-            "`{}`",
-            "[{}](http://a.b)",
-            "<b>{}</b>",
-            "[b]{}[/b]",
-            "\\textbf{{{}}}",
-            "&nbsp;{}&nbsp;",
-        ),
-        *(
-            "&lt;b&gt;{}&lt;/b&gt;",
-            "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;",
-            "&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;",
-        ),
-        *("&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}", "{{0}}{}{{1}}", "\ufffc{}"),
-    ],
+AMID_ENGLISH = (
+    *("**{}**", "_{}_", "`{}`", "[{}](http://a.b)", "<b>{}</b>", "[b]{}[/b]", "\\textbf{{{}}}"),
+    *("&nbsp;{}&nbsp;", "&lt;b&gt;{}&lt;/b&gt;", "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;"),
+    *("&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;", "&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}"),
+    *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~"),
 )
+"""Mark-up, and what is filled in, around a word."""
+
+
+@pytest.mark.parametrize("written", AMID_ENGLISH)
 def test_mark_up_inside_a_line_breaks_no_english_rendering(written: str) -> None:
     term = entry("新质生产力", "new quality productive forces")
     text = f"We develop new quality {written.format('productive')} forces."
     assert "TA101" not in {finding.rule for finding in check(Glossary((term,)), "发展新质生产力。", text)}
+
+
+@pytest.mark.parametrize("written", AMID_ENGLISH)
+def test_mark_up_inside_a_line_breaks_no_english_term(written: str) -> None:
+    term = entry("新质生产力", "new quality productive forces")
+    text = f"We develop new quality {written.format('productive')} forces."
+    [finding] = check(Glossary((term,)), text, "发展。", direction="en-zh")
+    assert finding.src is not None
+    assert text[finding.src.column - 1 : finding.src.end_column - 1] == text[11:-1]
+
+
+@pytest.mark.parametrize("text", ["new * quality", "new *quality", "5*new quality", "%d new of quality"])
+def test_signs_that_are_no_mark_up_stay(text: str) -> None:
+    term = entry("新质", "new quality")
+    found = check(Glossary((term,)), f"We have {text} forces.", "有。", direction="en-zh")
+    assert bool(found) is (text in ("new *quality", "5*new quality"))
 
 
 def test_width_and_case_do_not_hide_latin_in_a_source_term() -> None:

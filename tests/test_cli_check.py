@@ -138,9 +138,36 @@ def test_a_folder_alone_holds_texts_that_are_paired_by_name_from_chinese_unless_
     assert "both/c.en.txt: the texts are not zh-en: the source has no Chinese" in swapped.stderr
     assert ".git" not in swapped.stdout + swapped.stderr
     (folder / "both" / "alone.zh.txt").write_text(ZH, encoding="utf-8")
-    refused = check("house.tsv", "both")
+    alone = "both/alone.zh.txt: no English counterpart; looked for both/alone.en.txt"
+    among_others = check("house.tsv", "both")
+    assert among_others.returncode == 2
+    assert alone in among_others.stderr
+    assert "; 2 documents not checked; 2 checks," in among_others.stdout
+    refused = check("house.tsv", "both", "--strict")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "both/alone.zh.txt: no English counterpart; looked for both/alone.en.txt" in refused.stderr
+    assert alone in refused.stderr
+
+
+def test_a_file_without_counterpart_in_two_folders_is_reported_and_the_others_are_checked(
+    folder: Path,
+) -> None:
+    for name in ("zh/a.txt", "zh/b.txt", "en/a.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(ZH if name.startswith("zh") else GOOD, encoding="utf-8")
+    result = check("house.tsv", "zh", "en")
+    assert (result.returncode, result.stdout[:12]) == (2, "no findings;")
+    assert "; 1 document not checked;" in result.stdout
+    assert "zh/b.txt: has no counterpart in en" in result.stderr
+    assert check("house.tsv", "zh", "en", "--strict").stdout == ""
+
+
+@pytest.mark.parametrize("mark", [",", ";", "|"])
+def test_a_table_from_a_pipe_is_known_by_its_cells_which_is_reported(folder: Path, mark: str) -> None:
+    rows = ("id", "中文", "英文"), ("1", "实现碳中和", "Achieve balance"), ("2", "维护法治", "Uphold law")
+    table = "".join(f"{mark.join(row)}\n" for row in rows)
+    result = check("house.tsv", "-", stdin=table)
+    assert "-:2:" in result.stdout
+    assert "-: taken as a table (csv), as its cells are" in result.stderr
 
 
 def test_running_texts_are_aligned_and_missing_renderings_looked_for(folder: Path) -> None:

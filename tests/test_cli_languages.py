@@ -259,6 +259,44 @@ def test_a_file_that_states_another_language_is_refused_however_short(tmp_path, 
     assert "states to be in the language" in ended.stderr
 
 
+GERMAN_PO = 'msgid "打开"\nmsgstr "Bitte freigeben"\n'
+GERMAN_TABLE = '<table><tr><td lang="zh">打开</td><td lang="de">Bitte freigeben</td></tr></table>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("locale/de/LC_MESSAGES/m.po", GERMAN_PO),
+        ("de_DE/LC_MESSAGES/m.po", GERMAN_PO),
+        ("de/m.po", GERMAN_PO),
+        ("m.de.po", GERMAN_PO),
+        ("a.de.tsv", "打开\tBitte freigeben\n"),
+        ("a.html", f"<html>{GERMAN_TABLE}</html>"),
+        ("a.html", f'<html lang="zh-CN">{GERMAN_TABLE}</html>'),
+    ],
+)
+def test_a_file_of_both_sides_that_states_another_language_or_is_named_by_it_is_reported(
+    tmp_path, name, content
+):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, "utf-8")
+    (tmp_path / "house.tsv").write_text("法治\trule of law\n", "utf-8")
+    ended = run("check", tmp_path / "house.tsv", path)
+    assert "in the language de" in ended.stderr
+    assert ended.stderr.count("taken as English") == 1
+    assert run("check", tmp_path / "house.tsv", path, "--strict").returncode == 2
+
+
+@pytest.mark.parametrize("folder", ["it", "Documents", "en", "zh-CN", "ca"])
+def test_folders_that_name_no_other_language_are_not_reported(tmp_path, folder):
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "m.po").write_text('msgid "打开"\nmsgstr "Open"\n', "utf-8")
+    (tmp_path / "house.tsv").write_text("打开\topen\n", "utf-8")
+    ended = run("check", tmp_path / "house.tsv", tmp_path / folder / "m.po")
+    assert "taken as" not in ended.stderr
+
+
 @pytest.mark.parametrize("tag", ["en", "en_GB", "zh_Hans", "zh-TW", "", "C"])
 def test_a_file_that_states_one_of_both_languages_or_none_is_read(tmp_path, tag):
     (tmp_path / "a.po").write_text(HEADER.format(tag) + 'msgid "打开"\nmsgstr "Open"\n', "utf-8")

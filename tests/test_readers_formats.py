@@ -1061,6 +1061,17 @@ def test_glyphs_of_a_pdf_without_a_meaning_are_lost_characters() -> None:
     assert [block.text for block in source.blocks] == ["\ufffd\ufffd", "The rule of law"]
 
 
+def test_a_pdf_whose_letters_are_all_one_is_refused_and_letters_that_are_drawn_twice_are_read_once() -> None:
+    pytest.importorskip("pdfplumber")
+    with pytest.raises(FormatError, match=r"a.pdf: 12 of its 15 letters are 'o': its fonts do not say"):
+        read_content(pdf("0001", f"{'o' * 12} law"), path="a.pdf")
+    bold = "The rule of law) Tj ET BT /F2 12 Tf 72.3 600 Td (The rule of law"
+    assert [block.text for block in read_content(pdf("0001", bold), path="a.pdf").blocks] == [
+        "\ufffd",
+        "The rule of law",
+    ]
+
+
 def test_an_object_of_json_without_a_translation_is_a_pair_wherever_it_is() -> None:
     untranslated, translated = '{"zh": "国家安全", "en": null}', '{"zh": "法治", "en": "rule of law"}'
     for objects in ([untranslated, translated], [translated, untranslated]):

@@ -133,6 +133,8 @@ def other_language(path: str) -> str:
     Example:
         >>> [other_language(path) for path in ("a.it.txt", "locales/fr-CA/a.json", "de_a.en.txt", "do-it.txt")]
         ['it', 'fr-CA', '', '']
+        >>> [other_language(path) for path in ("it/LC_MESSAGES/a.po", "de/a.txt", "it/a.txt", "de/src/a.txt")]
+        ['it', 'de', '', '']
     """
     found = next((found for mark in (_OTHER_LANGUAGE, _OTHER_FOLDER) if (found := mark.search(path))), None)
     return (language_named(found["tag"]) or "") if found and not marks(path) else ""
@@ -147,9 +149,14 @@ _OTHER_TAG = (
 _TAGS_THAT_ARE_WORDS = "cs|el|fi|he|hi|id|it|ms|uk"
 """Codes that after a hyphen are parts of English more often: `user-id`, `sci-fi`, `how-to-do-it`."""
 
+_TAGS_OF_FOLDERS = "ar|ca|id|is|it|ms|no|so"
+"""Codes that as folders are other things more often, such as departments and states."""
+
 _OTHER_LANGUAGE = lazy_pattern(rf"(?:^|[/.]|[_-](?!(?:{_TAGS_THAT_ARE_WORDS})\.)){_OTHER_TAG}(?=\.[^/]*+$)")
 _OTHER_FOLDER = lazy_pattern(
-    rf"(?:^|/)(?:i18n|l10n|lang|langs|languages?|locales?|translations?)/{_OTHER_TAG}/[^/]*+(?:/[^/]*+)?$"
+    r"(?:^|/)(?:"
+    rf"(?:i18n|l10n|lang|langs|languages?|locales?|translations?)/{_OTHER_TAG}/(?:[^/]*+/)?+"
+    rf"|{_OTHER_TAG}/LC_MESSAGES/|(?!(?:{_TAGS_OF_FOLDERS})/){_OTHER_TAG}/)[^/]*+$"
 )
 
 

@@ -32,7 +32,7 @@ def is_pattern(path: str) -> bool:
     return is_folder(path) or (("*" in path or "?" in path) and (is_remote(path) or not Path(path).exists()))
 
 
-def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
+def pair_files(src: str, tgt: str, alone: list[InputError] | None = None) -> list[tuple[str, str]]:
     """Return the files of two folders, or of two patterns, that belong together, in order; two files are a pair.
 
     A file belongs to that in which the wildcards (`*` in a name, `**` across folders, `?` one character) match the
@@ -47,6 +47,9 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
         ...     _ = (folder / name).write_text("…", encoding="utf-8")
         >>> [(Path(one).name, Path(other).name) for one, other in pair_files(f"{folder}/zh", f"{folder}/en")]
         [('a.zh.txt', 'a.en.txt')]
+
+    `alone`: takes why files have no counterpart, each by itself, if others have one; where there is none, the first is
+    refused.
 
     Raises:
         FileError: A folder cannot be read, or one of the two is not there.
@@ -66,15 +69,18 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
         if not ours:
             raise InputError(f"{path}: holds no files" if is_folder(path) else f"{path}: matches no files")
     for ours, where, theirs in ((sources, tgt, targets), (targets, src, sources)):
-        alone = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
-        if alone and is_pattern(src) is not is_pattern(tgt):
+        unpaired = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
+        if unpaired and is_pattern(src) is not is_pattern(tgt):
             raise InputError(
                 _one_and_many(tgt, src, sources) if is_pattern(src) else _one_and_many(src, tgt, targets)
             )
-        if alone:
-            more = f" (and {len(alone) - 1} more)" if len(alone) > 1 else ""
-            raise InputError(f"{alone[0]}: has no counterpart in {where}{more}")
-    return [pair for name in sorted(sources) for pair in product(sources[name], targets[name])]
+        if unpaired and alone is not None and sources.keys() & targets.keys():
+            alone += (InputError(f"{path}: has no counterpart in {where}") for path in unpaired)
+        elif unpaired:
+            more = f" (and {len(unpaired) - 1} more)" if len(unpaired) > 1 else ""
+            raise InputError(f"{unpaired[0]}: has no counterpart in {where}{more}")
+    names = sorted(sources.keys() & targets.keys())
+    return [pair for name in names for pair in product(sources[name], targets[name])]
 
 
 def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) -> Message:

@@ -18,7 +18,7 @@ from termalign.apps.cli.options import (
     text_options,
 )
 from termalign.apps.cli.progress import stages
-from termalign.errors import Message
+from termalign.errors import InputError, Message
 
 
 @click.command(
@@ -82,7 +82,8 @@ def command(
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
         project = Project() if files else find_project(Path.cwd())
-        documents = documents_of(files, texts, "tokenized") if files else project.files()
+        alone: list[InputError] = []
+        documents = documents_of(files, texts, "tokenized", alone=alone) if files else project.files()
         outputs, annotations = {}, None
         if annotate is not None:
             outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
@@ -101,6 +102,7 @@ def command(
             texts,
             suppressions=Suppressions(),
             annotations=annotations,
+            alone=alone,
             columns=project.columns_of(),
         )
         direction_given = direction_named(texts.direction) if texts.direction is not None else None

@@ -28,7 +28,7 @@ from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
-from termalign.errors import FileError, counted
+from termalign.errors import FileError, InputError, counted
 from termalign.runtime.files.writing import replaceable
 
 if TYPE_CHECKING:
@@ -156,11 +156,12 @@ def command(
         suppressions=suppressions,
         new=not update_baseline,
     )
+    alone: list[InputError] = []
     if glossary is None:
         task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "tokenized"))
+        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "tokenized", alone=alone))
     texts_read = [name for names in task.documents for name in names]
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     for path in outputs:
@@ -198,6 +199,8 @@ def command(
             suppressions=gate.suppressions,
             annotations=annotations,
             glossary=task.terms,
+            tally=checker.tally,
+            alone=alone,
             columns=task.columns,
         )
         account.counts = partial(_counts, units, checker.tally)

@@ -25,29 +25,35 @@ if TYPE_CHECKING:
     from termalign.checking.checks.units import CheckUnit, UnitBatch
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
+    from termalign.checking.findings.tally import Tally
     from termalign.documents.intake import Source
     from termalign.language.text import Direction
     from termalign.termbase.glossary import Glossary
 
 
 def documents_of(
-    files: tuple[str, ...], texts: TextOptions, *idle: str
+    files: tuple[str, ...], texts: TextOptions, *idle: str, alone: "list[InputError] | None" = None
 ) -> "dict[tuple[str, ...], Direction | None]":
     """Return the files of every document, each once, with the direction that their names state, if any.
 
-    A document is a file of both sides, or a text and its translation. `idle`: options, by their parameters, that are
-    refused, as `--input`, where all are files of both sides.
+    A document is a file of both sides, or a text and its translation.
+
+    Args:
+        files: What the command is given.
+        texts: How texts are read; strictly, a text without its counterpart is refused.
+        idle: Options, by their parameters, that are refused, as `--input`, where all are files of both sides.
+        alone: Takes why a text among others has no counterpart; where there is none, such a text is refused.
     """
     from termalign.documents.pairing import each_once
 
-    directions = dict(_documents(files, texts))
+    directions = dict(_documents(files, texts, None if texts.strict else alone))
     if all(len(names) == 1 for names in directions):
         refuse_idle(texts, *idle)
     return {names: directions[names] for names in each_once(directions)}
 
 
 def _documents(
-    files: tuple[str, ...], texts: TextOptions
+    files: tuple[str, ...], texts: TextOptions, alone: "list[InputError] | None"
 ) -> "Iterator[tuple[tuple[str, ...], Direction | None]]":
     from termalign.documents.intake import is_bilingual
     from termalign.documents.pairing import is_pattern, pair_files
@@ -56,7 +62,7 @@ def _documents(
     while rest:
         src = rest.pop(0)
         if is_pattern(src) and not rest:
-            yield from _named_alike(src, texts)
+            yield from _named_alike(src, texts, alone)
             return
         if is_bilingual(src, format=texts.from_format, alone=not rest):
             yield (src,), None
@@ -64,19 +70,24 @@ def _documents(
         if not rest:
             raise no_pair(src)
         tgt = rest.pop(0)
-        yield from ((pair, None) for pair in pair_files(src, tgt))
+        yield from ((pair, None) for pair in pair_files(src, tgt, alone))
 
 
-def _named_alike(path: str, texts: TextOptions) -> "Iterator[tuple[tuple[str, ...], Direction | None]]":
+def _named_alike(
+    path: str, texts: TextOptions, alone: "list[InputError] | None"
+) -> "Iterator[tuple[tuple[str, ...], Direction | None]]":
     """Yield the files of every document in a folder, or of a pattern: texts paired by their names, the source first."""
     from termalign.language.text import Direction
     from termalign.terms.corpus.inputs import UnpairedText, corpus_files
     from termalign.terms.corpus.reading import unmarked
 
     sources = corpus_files(path, strict=texts.strict, on_skipped=report_skipped)
-    for source in sources:
-        if isinstance(source, UnpairedText):
-            raise InputError(source.problem)
+    unpaired = [InputError(source.problem) for source in sources if isinstance(source, UnpairedText)]
+    if unpaired and alone is None:
+        raise unpaired[0]
+    if alone is not None:
+        alone += unpaired
+    sources = [source for source in sources if not isinstance(source, UnpairedText)]
     notify_of_many((notice.name, 0, notice.message) for notice in unmarked(sources))
     direction = Direction(texts.direction or Direction.ZH_EN)
     is_reversed = direction is Direction.EN_ZH
@@ -111,6 +122,10 @@ class Units:
     """Where translations are kept that get the findings written into them."""
     glossary: "Glossary | None" = None
     """Whose terms are looked for across lines."""
+    tally: "Tally | None" = None
+    """Where what cannot be read is counted, too."""
+    alone: Sequence[InputError] = ()
+    """Why texts among the documents have no counterpart: they are reported, and count as what could not be read."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
     broken: int = field(default=0, init=False)
@@ -126,6 +141,8 @@ class Units:
         """
         from termalign.documents.intake import NO_WHOLE_PAIR
 
+        for problem in self.alone:
+            self._report(problem)
         with notices_together(len(self.documents) > 1):
             for names in self.documents:
                 has_whole = False
@@ -139,14 +156,20 @@ class Units:
                 except TermalignError as error:
                     if len(self.documents) == 1:
                         raise
-                    self.broken += 1
                     if self.annotations is not None:
                         self.annotations.drop(names[-1])
-                    self.on_stage.clear()
-                    notify(str(error))
+                    self._report(error)
             self.on_stage.clear()
-        if self.documents and self.broken == len(self.documents):
+        if self.documents and self.broken == len(self.documents) + len(self.alone):
             raise InputError(f"none of the {counted(self.broken, 'document')} can be read")
+
+    def _report(self, problem: TermalignError) -> None:
+        """Report what cannot be read."""
+        self.broken += 1
+        if self.tally is not None:
+            self.tally.unread += 1
+        self.on_stage.clear()
+        notify(str(problem))
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches

@@ -66,6 +66,8 @@ class Tally:
     """Document to its findings of each severity, reported or left out by a limit."""
     suppressed: Counter[str] = field(default_factory=Counter)
     """Why findings are not reported (`in the baseline`, `suppressed`), to how many."""
+    unread: int = 0
+    """Documents that could not be checked."""
 
     @property
     def findings(self) -> int:

@@ -20,7 +20,7 @@ from termalign.documents.intake.damaged import (
     sides_of,
     with_damage_reported,
 )
-from termalign.documents.intake.languages import report_stated_language
+from termalign.documents.intake.languages import report_stated_language, with_named_language_reported
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
@@ -75,19 +75,17 @@ class Kind:
 
     def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         """Yield the pairs of a file, one by one where it need not be read whole."""
-        return (
-            with_damage_reported(self.pairs(file, policy), policy, file.name)
-            if self.pairs is not None
-            else iter(pairs_of(self.document(file, policy)))
-        )
+        if self.pairs is None:
+            return iter(pairs_of(self.document(file, policy)))
+        pairs = with_damage_reported(self.pairs(file, policy), policy, file.name)
+        return with_named_language_reported(pairs, policy, file.name)
 
 
 def noted(source: Source, policy: IntakePolicy) -> Source:
     """Return a document, what in the file is no text of it reported, and what was lost of the text."""
     policy.require_sure(source.name)
-    if not source.bilingual:
-        texts = (block.text for block in source.blocks)
-        report_stated_language(source.name, texts, policy, stated=source.language)
+    texts = (block.text for block in source.blocks if block.side != "zh")
+    report_stated_language(source.name, texts, policy, stated=source.language)
     policy.unread(source.notes, source.asides, source.name)
     damaged = DamagedTexts(policy, source.name)
     for block in source.blocks:

@@ -56,6 +56,17 @@ def report_stated_language(
         policy.left_out(taken, name)
 
 
+def with_named_language_reported(
+    pairs: Iterable[FilePair], policy: IntakePolicy, name: str
+) -> Iterator[FilePair]:
+    """Yield the pairs of a file; report the same of the side that is not Chinese, by the name of the file."""
+    rest = iter(pairs)
+    first = list(islice(rest, LOOKED_AT)) if other_language(name) else []
+    texts = (text for pair in first for text in pair.texts if HAN_CHARACTER.search(text) is None)
+    report_stated_language(name, texts, policy)
+    yield from chain(first, rest)
+
+
 def text_in_known_language(source: Source, direction: Direction) -> Source:
     """Return the same of a text that is to be translated in a direction; errors are the same."""
     side, _ = direction.languages

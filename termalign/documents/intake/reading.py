@@ -4,6 +4,7 @@ A file that is of no kind, neither by its content nor by its suffix, is plain te
 read are refused with what to do: as plain text their keys and marks would be words.
 """
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,11 +26,12 @@ from termalign.documents.name_marks import is_language_mark
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged
-from termalign.documents.tables.delimited import SAMPLE_LINES
+from termalign.documents.tables.delimited import SAMPLE_LINES, delimiter
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError, Message, require
 from termalign.language.text import is_han
+from termalign.language.text.script import HAN_CHARACTER
 from termalign.language.text.unread import refuse_file, unread_suffix
 from termalign.runtime.files.noted import take_guess
 
@@ -68,15 +70,35 @@ def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -
         return kind
     if both and file.is_stream and head.lstrip().startswith(b"{"):
         return BY_NAME["jsonl"]
-    return BY_NAME["tsv" if both and _has_tabs(file) else "text"]
+    return BY_NAME[_table_like(file) if both else "text"]
 
 
-def _has_tabs(file: InputFile) -> bool:
-    """Return whether all lines of a text with Chinese have a tab, as a table has; of a pipe, whether any line has."""
+def _table_like(file: InputFile) -> str:
+    """Return the kind of table that a text without a suffix is, `text` for none.
+
+    In a table all lines have a tab and some have Chinese, of a pipe any line has a tab; or its cells, as CSV has them,
+    are as many in each row, with Chinese in one column and other words in another.
+    """
     texts = (line.text.strip() for line in file.lines(IntakePolicy()) if line.text)
     lines = list(islice(filter(None, texts), SAMPLE_LINES))
     have = ["\t" in line for line in lines]
-    return any(have) and (file.is_stream or (all(have) and any(map(is_han, "".join(lines)))))
+    if any(have) and (file.is_stream or (all(have) and any(map(is_han, "".join(lines))))):
+        return "tsv"
+    mark = delimiter(lines)
+    if mark is None or any(have):
+        return "text"
+    try:
+        rows = list(csv.reader(lines, delimiter=mark))
+        columns = list(zip(*(rows[1:] or rows), strict=True))
+    except (csv.Error, ValueError):  # rows of different lengths
+        return "text"
+    chinese = max(sum(HAN_CHARACTER.search(cell) is not None for cell in column) for column in columns)
+    others = max(sum(cell.isascii() and any(map(str.isalpha, cell)) for cell in column) for column in columns)
+    return "csv" if min(chinese, others) > _LEAST_OF_COLUMN * len(columns[0]) else "text"
+
+
+_LEAST_OF_COLUMN = 0.5
+"""Share of the cells of a column that are in its language, below what may be headings."""
 
 
 def format_of(path: str | Path, *, format: str | None = None) -> str:
@@ -192,7 +214,7 @@ def read_bitext(
 
 def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = None) -> Bitext:
     """Return the pairs of a file, read as a policy says; otherwise the same as `read_bitext`."""
-    kind = _bilingual_kind(file, format)
+    kind = _bilingual_kind(file, format, policy)
     _check_columns(kind, policy, file)
     if kind.read_pairs is not None:
         return bitext_of(kind.document(file, policy))
@@ -213,7 +235,7 @@ def stream_pairs(
     """
     if file.is_stream:
         return None
-    kind = _bilingual_kind(file, format)
+    kind = _bilingual_kind(file, format, policy)
     _check_columns(kind, policy, file)
     return kind.each_pair(file, policy) if kind.pairs is not None else None
 
@@ -226,12 +248,14 @@ def file_pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         FormatError: Its content breaks the rules of its format, or holds one side only; maybe while iterating.
         InputError: Files of its kind hold one side.
     """
-    kind = _bilingual_kind(file, None)
+    kind = _bilingual_kind(file, None, policy)
     yield from kind.each_pair(file, policy if kind.has_columns else replace(policy, columns=None))
 
 
-def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
+def _bilingual_kind(file: InputFile, format: str | None, policy: IntakePolicy) -> Kind:
     kind = kind_of(file, format, both=True)
+    if kind.name == "csv" and format is None and file.suffix not in kind.suffixes:
+        policy.on_notice("taken as a table (csv), as its cells are")
     if kind.may_hold_both:
         return kind
     raise InputError(

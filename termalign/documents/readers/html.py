@@ -8,10 +8,10 @@ References:
 """
 
 import html
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from termalign.documents.readers.text_tables import Cell, TableCells, table_or_a
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
+from termalign.language.languages import side
 from termalign.language.text import decode, passage
 
 _BLOCKS = frozenset(
@@ -115,8 +116,12 @@ def cells(data: bytes, path: str) -> TableCells:
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs."""
     placed = cells(data, path)
+    page = read(data, path)
+    stated = Counter(_STATED_TAG.findall(decode(data, path=path).text))
+    beside = [tag for tag, _ in stated.most_common() if side(tag) != "zh"]
+    page = replace(page, language=next(iter(beside), ""))  # that of the cells that are not Chinese
     try:
-        return table_or_alternating(placed, read(data, path), policy)
+        return table_or_alternating(placed, page, policy)
     except FormatError:
         if policy.columns is not None or any(cell.cell for cell in placed.cells):
             raise

@@ -1,7 +1,9 @@
 """PDF: pages as paragraphs, guessed from where lines are. The order may be wrong: PDF does not record it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from termalign.documents.readers.base import Block, Source, digest
@@ -27,6 +29,9 @@ such is a bullet."""
 _MOST_LOST_SHARE = 0.5
 """Share of the characters from which what is left is no text; with fewer, the texts that lost some are reported."""
 
+_LEAST_REPEATED = 10
+"""Letters of one kind that are no text, where they are most of it."""
+
 
 def read(data: bytes, path: str) -> Source:
     """Return a document, lines joined to paragraphs."""
@@ -37,7 +42,8 @@ def read(data: bytes, path: str) -> Source:
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             for number, page in enumerate(document.pages[:MOST_PAGES], 1):
-                texts += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
+                once = page.dedupe_chars()  # bold letters may be drawn twice
+                texts += [(text, number) for text in _paragraphs(once.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
         reason = quoted_error(error)
@@ -49,6 +55,14 @@ def read(data: bytes, path: str) -> Source:
         raise FormatError(
             f"{lost:,} of its {characters:,} characters are lost: its fonts do not say what they mean; recognize it "
             "first (OCR)",
+            path=path,
+        )
+    letters = Counter(filter(str.isalpha, chain.from_iterable(text for text, _ in texts)))
+    [(letter, count)] = letters.most_common(1) or [("", 0)]
+    if count > _MOST_LOST_SHARE * letters.total() and count >= _LEAST_REPEATED:
+        raise FormatError(
+            f"{count:,} of its {letters.total():,} letters are {letter!r}: its fonts do not say what they mean; "
+            "recognize it first (OCR)",
             path=path,
         )
     if not texts:

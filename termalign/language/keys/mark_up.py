@@ -36,10 +36,12 @@ _TAG_IN_LINE = (
 
 _REFERENCE_IN_LINE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
 
+_EMPHASIS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
 _LIGHT_MARK_UP = (
-    r"\*{1,3}+|_{1,3}+|`|~~|'{2,5}+"  # Markdown, MediaWiki
+    rf"{_EMPHASIS}"  # of Markdown and MediaWiki
     r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
+    r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}"  # TeX
 )
 
 HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++)(?:[ \t]++|$))++"
@@ -50,12 +52,24 @@ _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_SIGN_AMID_HAN = re.compile("[<&{*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#]")
+_SIGN_AMID_HAN = re.compile("[<&{}*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
-_AMID_ENGLISH = lazy_pattern(rf"{_NEXT_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}")
-_TAGS_IN_LINE = lazy_pattern(_TAG_IN_LINE)
-_SIGN_AMID_ENGLISH = re.compile(r"[<{\ufffc]|&[A-Za-z#]|%[0-9]{1,2}\$|\n[ \t]*[>|/#]")
+_AMID_ENGLISH = lazy_pattern(
+    rf"{_NEXT_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}"
+    r"|(?<![\d%]\s?)(?<!\w)%[sd@](?=[A-Za-z]{3})"  # right before a word
+)
+_TEX_COMMAND = r"\\[A-Za-z]{2,20}+\*?+\{(?=[^{}]*+\})|(?<=\\[A-Za-z]{2,20}\*?\{[^{}]{0,200})\}"
+_LIGHT_AT_WORDS = (
+    rf"(?<![^\W_]){_EMPHASIS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS}(?![^\W_])"
+    r"|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\s]{0,200}+\)|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
+)
+"""Of Markdown, MediaWiki and forums, at the beginning or the end of words."""
+
+_TAGS_IN_LINE = lazy_pattern(rf"{_TAG_IN_LINE}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}")
+_SIGN_AMID_ENGLISH = re.compile(
+    r"[<{*_`\[\ufffc]|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#]"
+)
 
 
 def may_have_mark_up(text: str) -> bool:

@@ -32,6 +32,8 @@ def summary(tally: Tally) -> Iterator[Message]:
     counts = sum(tally.severities.values(), Counter[Severity]())
     new = "new " if tally.suppressed.keys() - {SUPPRESSED} else ""  # what is suppressed may be as new
     totals = counted_findings(counts, new=new) + suppressed
+    if tally.unread:
+        totals += f"; {counted(tally.unread, 'document')} not checked"
     directions = " and ".join(tally.directions)
     direction = f", {directions}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
