@@ -106,7 +106,6 @@ def test_a_rendering_that_goes_on_in_the_next_cue_is_right_and_places_are_of_the
     assert [(found.zh, found.src.line, found.src.reference) for found in findings if found.src] == [
         ("碳达峰", 7, "cue 2")
     ]
-    assert check(HOUSE, zh, en.rename(tmp_path / "b.en.srt")).tally.checks == 2
 
 
 def test_cues_of_other_times_are_split_into_sentences_across_them(tmp_path: Path) -> None:

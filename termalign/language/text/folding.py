@@ -37,7 +37,8 @@ Smith)."""
 
 _INVISIBLE_PATTERN = r"[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
-    r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
+    r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)|(?<=\p{Han})\[\d{1,3}\](?=\p{Han})"
+    r"|(?<=\p{Han})[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\p{Han})"
     r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
