@@ -142,7 +142,7 @@ def test_a_folder_alone_holds_texts_that_are_paired_by_name_from_chinese_unless_
     among_others = check("house.tsv", "both")
     assert among_others.returncode == 2
     assert alone in among_others.stderr
-    assert "; 2 documents not checked; 2 checks," in among_others.stdout
+    assert "; 2 documents not checked; 3 checks," in among_others.stdout
     refused = check("house.tsv", "both", "--strict")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert alone in refused.stderr
