@@ -74,11 +74,13 @@ def pair_files(src: str, tgt: str, alone: list[InputError] | None = None) -> lis
             raise InputError(
                 _one_and_many(tgt, src, sources) if is_pattern(src) else _one_and_many(src, tgt, targets)
             )
-        if unpaired and alone is not None and sources.keys() & targets.keys():
-            alone += (InputError(f"{path}: has no counterpart in {where}") for path in unpaired)
-        elif unpaired:
-            more = f" (and {len(unpaired) - 1} more)" if len(unpaired) > 1 else ""
-            raise InputError(f"{unpaired[0]}: has no counterpart in {where}{more}")
+        all_are_named = alone is not None and bool(sources.keys() & targets.keys())
+        more = f" (and {len(unpaired) - 1} more)" if len(unpaired) > 1 and not all_are_named else ""
+        problems = [InputError(f"{path}: has no counterpart in {where}{more}") for path in unpaired]
+        if problems and (alone is None or not all_are_named):
+            raise problems[0]
+        if alone is not None:
+            alone += problems
     names = sorted(sources.keys() & targets.keys())
     return [pair for name in names for pair in product(sources[name], targets[name])]
 
