@@ -26,11 +26,9 @@ _TYPE_WORDS = {
 _TYPE_OF_WORD = {name: kind for kind, names in _TYPE_WORDS.items() for name in names.split()}
 
 _YES = frozenset(
-    "yes true 1 y t x on 是 对 有 真 √ ✓ ✔ ja oui wahr vrai verdadero verdadeiro vero waar prawda истина".split()
+    "yes true 1 y t x on 是 对 有 真 √ ✓ ✔ ja oui wahr vrai verdadero verdadeiro vero waar prawda".split()
 )
-_NO = frozenset(
-    "no false 0 n f off 否 不 无 假 × ✗ ✘ nein falsch faux falso onwaar fałsz ложь".split()
-)
+_NO = frozenset("no false 0 n f off 否 不 无 假 × ✗ ✘ nein falsch faux falso onwaar fałsz".split())
 """What spreadsheets write in other languages is the same."""
 
 _CONTROL_CHARACTER = lazy_pattern(f"[{CONTROL_CHARACTERS}]")
