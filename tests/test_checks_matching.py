@@ -1,5 +1,7 @@
 """Where a term counts as rendered: tiers, longest match, disjoint places."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,14 @@ from termalign import check
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.text import Span
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
-from termalign.termbase.matching.assignment import Assignment, Candidate, settled
+from termalign.termbase.matching.assignment import (
+    Assignment,
+    Candidate,
+    Places,
+    Supply,
+    candidates_of,
+    settled,
+)
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.judging import judge
 from termalign.termbase.matching.targets import Target
@@ -286,10 +295,14 @@ spans = st.builds(
 )
 
 
+def supply(candidates: Iterable[Candidate]) -> Supply:
+    return Supply(Places(candidates))
+
+
 def assign(options: list[list[Candidate]], occurrences: list[int] | None = None) -> list[list[Candidate]]:
     places = Assignment(occurrences or [1] * len(options))
     for term, candidates in enumerate(options):
-        places.offer(term, candidates)
+        places.offer(term, supply(candidates))
     places.fill()
     return [places.assigned(term) for term in range(len(options))]
 
@@ -352,10 +365,10 @@ def test_a_rendering_as_it_is_written_stays_the_reason_when_looser_tiers_find_th
     places = Assignment([2, 1])
     exact, loose = Candidate(Span(0, 4), Tier.EXACT, FORM), Candidate(Span(0, 4), Tier.FAMILY, FORM)
     wide = Candidate(Span(2, 6), Tier.EXACT, FORM)
-    assert places.offer(1, [wide])
-    assert places.offer(0, [exact])
-    assert not places.offer(0, [loose])
-    assert [*places.offered(0)] == [exact]
+    assert places.offer(1, supply([wide]))
+    assert places.offer(0, supply([exact]))
+    assert not places.offer(0, supply([loose]))
+    assert [*candidates_of(places.offered(0))] == [exact]
 
 
 @given(
@@ -377,9 +390,9 @@ def test_what_is_settled_at_once_is_what_the_assignment_comes_to(
         for tier in (options, looser):
             for number, term in enumerate(open_):
                 if places.short(number):
-                    places.offer(number, tier[term])
+                    places.offer(number, supply(tier[term]))
             places.fill()
         taken = {term: places.assigned(number) for number, term in enumerate(open_)}
         return [taken[term] if own is None else list(own) for term, own in enumerate(fixed)]
 
-    assert assigned(settled(options, wanted)) == assigned([None] * len(options))
+    assert assigned(settled([[supply(each)] for each in options], wanted)) == assigned([None] * len(options))

@@ -13,7 +13,7 @@ from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
-from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, free_indices
+from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, Words
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
@@ -106,8 +106,8 @@ def test_free_words_overlap_nothing_that_is_taken_but_what_is_their_own(gaps, ta
         words.append(Span(end + gap, end + gap + size))
         end += gap + size
     covered = Disjoint(taken)
-    bounds = [word.start for word in words], [word.end for word in words]
-    assert list(free_indices(bounds, covered, frozenset(own))) == [
+    text = Words([word.start for word in words], [word.end for word in words], ["x"] * len(words))
+    assert list(text.free(covered, own, Span(0, end))) == [
         index
         for index, word in enumerate(words)
         if not any(map(word.overlaps, covered)) or any(map(word.overlaps, own))

@@ -7,6 +7,7 @@ from termalign.checking.findings.finding import Severity
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.termbase.matching import cues, ladder
+from termalign.termbase.matching.assignment import candidates_of
 from termalign.termbase.matching.judging import judge, target_of
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
@@ -125,7 +126,7 @@ def _outcomes(forms, src, translation, direction):
     return [
         [
             [(item.span, item.tier, item.rendering.text, item.pieces) for item in found]
-            for found in outcome[2:5]
+            for found in (outcome.used, outcome.banned, candidates_of(outcome.offered))
         ]
         for outcome in judge(terms, hits, target_of(translation, direction), src=src)
     ]

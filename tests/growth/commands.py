@@ -267,6 +267,15 @@ def missing(n: int) -> Files:
     }
 
 
+def alike(rendering: str, written: str) -> Callable[[int], Files]:
+    """A line of different terms that one rendering has, and that rendering twice as often."""
+    return lambda n: {
+        "house.tsv": table(*(f"{i}局\t{rendering.format(i)}" for i in range(n))),
+        "a.zh": "，".join(f"{i}局" for i in range(n)) + "\n",
+        "a.en": f"{written}, " * 2 * n + "\n",
+    }
+
+
 def referred_to(n: int) -> Files:
     """A line of different terms with their renderings, and the same again with pronouns instead."""
     zh, en = (
@@ -308,6 +317,15 @@ CASES: dict[str, Case] = {
         lambda n: {**without_rendering(n), "house.tsv": table(f"国家安全\t{'national security ' * n}act")},
     ),
     "check: missing terms of a line": Case("check house.tsv a.zh a.en --input pairs", missing),
+    **{
+        f"check: terms of a line {name}": Case("check house.tsv a.zh a.en --input pairs", alike(*texts))
+        for name, texts in {
+            "with one rendering": ("bank loan", "bank loan"),
+            "with one rendering, inflected": ("bank loan", "bank loans"),
+            "with one initialism": ("agency b{}", "AB"),
+            "with one abbreviated part": ("agency b{} act", "AB act"),
+        }.items()
+    },
     "check: terms of a line missing in Chinese": Case("check house.tsv b.en b.zh --input pairs", missing),
     "check: terms of a line with pronouns": Case("check house.tsv a.zh a.en --input pairs", referred_to),
     **{

@@ -11,12 +11,15 @@ what a spotter finds once all that is paired has been blanked out.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import filterfalse, islice
 from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.checking.checks.units import CheckUnit
-from termalign.language.text import Disjoint, blanked
-from termalign.termbase.matching.assignment import Candidate
+from termalign.checking.checks.weighed_finding import WORDS_CACHE_SIZE
+from termalign.language.text import Disjoint, Span, blanked
+from termalign.termbase.matching.assignment import Candidate, Places
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import MOST_PAIRED, Outcome, expected_at
 
@@ -46,13 +49,8 @@ def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
     `occupied` are the renderings of all terms: those of other terms do not render this one.
     """
     own = {candidate.span for candidate in outcome.used}
-    renderings = sorted(
-        {
-            candidate.span
-            for candidate in outcome.offered
-            if candidate.span in own or not occupied.overlap(candidate.span)
-        }
-    )
+    free = (span for places, _ in outcome.offered for span in _free(places, occupied))
+    renderings = sorted({*own, *free})
     if max(len(outcome.hits), len(renderings)) > MOST_PAIRED:
         return Doubtful((), unit)
     unrendered = _unassigned(_expected(unit, outcome.hits), [span.middle for span in renderings])
@@ -61,6 +59,12 @@ def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
     paired = [hit.span for index, hit in enumerate(outcome.hits) if index not in unrendered]
     hits = tuple(outcome.hits[index] for index in sorted(unrendered)[:MOST_EXAMINED])
     return Doubtful(hits, replace(unit, src=blanked(unit.src, paired), tgt=blanked(unit.tgt, renderings)))
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _free(places: Places, occupied: Disjoint) -> Sequence[Span]:
+    """Return which places are taken by no term; of more than can be paired one more than these."""
+    return list(islice(filterfalse(occupied.overlap, places.spans), MOST_PAIRED + 1))
 
 
 def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate]]:

@@ -57,12 +57,8 @@ class JudgedUnit:
     def occupied(self) -> Disjoint:
         """The renderings of all terms, and whole ones more of them than they have occurrences."""
         used = [candidate.span for outcome in self.outcomes for candidate in outcome.used]
-        more = (
-            candidate.span
-            for outcome in self.outcomes
-            for candidate in outcome.offered
-            if not candidate.pieces
-        )
+        places = dict.fromkeys(supply.places for outcome in self.outcomes for supply in outcome.offered)
+        more = (candidate.span for each in places for candidate in each.candidates if not candidate.pieces)
         return Disjoint([*used, *more])
 
     def weighed(

@@ -17,7 +17,7 @@ from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text import Direction, Disjoint, Span
-from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.assignment import Candidate, Supply
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome, expected_at
 from termalign.termbase.matching.tiers import Tier
@@ -152,9 +152,9 @@ def missing(
         yield MissingTerm(unit, outcome, weighed.hit, kind, occupied, weighing.add(weighed))
 
 
-def _is_whole(candidate: Candidate) -> bool:
+def _is_whole(supply: Supply) -> bool:
     """Return whether a rendering is there as it is, or as the glossary declares, in one piece."""
-    return candidate.tier.rank <= Tier.VARIANT.rank and not candidate.pieces
+    return supply.places.rank <= Tier.VARIANT.rank
 
 
 def _rule_of(kind: OccurrenceKind) -> str:

@@ -17,7 +17,7 @@ from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.free_wording import FREE_IF
 from termalign.checking.checks.judged_unit import JudgedUnit
-from termalign.checking.checks.likelihood import WEIGHED, Weighing
+from termalign.checking.checks.likelihood import WEIGHED, Likelihood, Weighing
 from termalign.checking.checks.mentions import Mention, Mentions
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import (
@@ -268,15 +268,18 @@ class Checker:
         for candidate in banned:
             forbidden = candidate.rendering.term.status is Status.FORBIDDEN
             yield used("TA201" if forbidden else "TA202", unit, outcome, candidate)
+        likelihoods: dict[str, Likelihood] = {}
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
             if rule in FREE_IF and FREE_IF[rule](unit, outcome, candidate, mentions):
                 rule = "TA109"
             if rule is not None:
                 if rule in WEIGHED:
-                    mention = mentions.of(outcome.expected.source)
-                    weighed = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
-                    yield WeighedMatch(rule, unit, outcome, candidate, weighing.add(weighed))
+                    if rule not in likelihoods:  # that of all its renderings
+                        mention = mentions.of(outcome.expected.source)
+                        weighed = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
+                        likelihoods[rule] = weighing.add(weighed)
+                    yield WeighedMatch(rule, unit, outcome, candidate, likelihoods[rule])
                 else:
                     yield used(rule, unit, outcome, candidate)
             elif outcome.expected.undecided(candidate.rendering):

@@ -6,13 +6,12 @@ the passage where the rendering is expected.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress
 from math import ceil, floor, log1p
 from operator import add
-from typing import NamedTuple
 
 from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.rendered_terms import RenderedTerms
@@ -174,20 +173,28 @@ class WeighedFinding:
         return self.target.words
 
     @cached_property
-    def _free_words(self) -> "_FreeWords":
-        if self.into_english:
-            return _free_english(self.english_words, self.occupied, self._own)
-        return _free_chinese(self.translation, self.occupied, self._own)
+    def _words(self) -> "Words":
+        """The words of the translation."""
+        return (
+            _words_of_english(self.english_words)
+            if self.into_english
+            else _words_of_chinese(self.translation)
+        )
+
+    def _free(self, span: Span) -> Sequence[int]:
+        """Return which words that begin in a stretch render no other term."""
+        return self._words.free(self.occupied, self._own, span)
 
     @property
     def near_words(self) -> Sequence[str]:
         """The free words with a meaning near the expected position: stems, or words."""
-        return self._free_words.parts[self._free_words.between(self.near.start, self.near.stop)]
+        parts = self._words.parts
+        return [parts[index] for index in self._free(Span(self.near.start, self.near.stop)) if parts[index]]
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
         """Stems, or characters, of the free words in the passage where the rendering is expected."""
-        parts = self._free_words.parts[self._passage]
+        parts = [part for _, part in self.passage_words]
         return frozenset(parts if self.into_english else "".join(parts))
 
     @cached_property
@@ -199,23 +206,16 @@ class WeighedFinding:
         """Return whether a stretch is inside that passage."""
         return self.passage.start <= span.start and span.end <= self.passage.end
 
-    @cached_property
-    def _passage(self) -> slice:
-        """Which of the free words are in that passage."""
-        return self._free_words.between(*self.passage)
-
     @property
     def passage_words(self) -> Sequence[tuple[int, str]]:
         """The free words with a meaning in that passage: where each begins, and its stem or what it is."""
-        starts, parts, _ = self._free_words
-        return [*zip(starts[self._passage], parts[self._passage], strict=True)]
+        starts, parts = self._words.starts, self._words.parts
+        return [(starts[index], parts[index]) for index in self._free(self.passage) if parts[index]]
 
     @cached_property
     def near_indices(self) -> Sequence[int]:
         """The indices of the free words near the expected position, in English."""
-        (starts, _), free = self.english_words.bounds, self._free_words.indices
-        first, behind = (bisect_left(starts, offset) for offset in (self.near.start, self.near.stop))
-        return free[bisect_left(free, first) : bisect_left(free, behind)]
+        return self._free(Span(self.near.start, self.near.stop))
 
     def shared(self) -> float:
         """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
@@ -247,56 +247,58 @@ class WeighedFinding:
 _MEANINGLESS = frozenset("的之和与及或、")
 
 
-class _FreeWords(NamedTuple):
-    """The words of a translation that render no other term, in their order."""
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of a translation, in their order."""
 
     starts: Sequence[int]
-    """Where those with a meaning begin."""
+    ends: Sequence[int]
     parts: Sequence[str]
-    """Of each of these, its stem, or what it is."""
-    indices: Sequence[int] = ()
-    """Those of all, in English."""
+    """The stem of each, or what it is; nothing for one without a meaning."""
 
-    def between(self, start: int, end: int) -> slice:
-        """Return which of those with a meaning begin from one offset to another."""
-        return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+    def inside(self, span: Span) -> range:
+        """Return which words a span has a part of."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+    def free(self, occupied: Disjoint, own: Iterable[Span], stretch: Span) -> Sequence[int]:
+        """Return which words that begin in a stretch are outside spans that are taken, or in one's own."""
+        first, behind = (bisect_left(self.starts, offset) for offset in stretch)
+        free = _outside(self, occupied)
+        free = free[bisect_left(free, first) : bisect_left(free, behind)]
+        inside = [index for span in own for index in self.inside(span) if first <= index < behind]
+        return sorted({*free, *inside}) if inside else free
 
 
 _simplified = lru_cache(TRANSLATION_CACHE_SIZE)(simplify)
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
-def _free_english(words: EnglishWords, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
-    starts, lemmas, stems = words.bounds[0], words.lemmas, words.stems
-    indices = free_indices(words.bounds, occupied, own)
-    meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
-    return _FreeWords([starts[index] for index in meaning], [stems[index] for index in meaning], indices)
+def _words_of_english(words: EnglishWords) -> Words:
+    parts = [
+        "" if lemma in LIGHT_WORDS else own for lemma, own in zip(words.lemmas, words.stems, strict=True)
+    ]
+    return Words(*words.bounds, parts)
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
-def _free_chinese(text: str, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
+def _words_of_chinese(text: str) -> Words:
     starts: list[int] = []
     words: list[str] = []
     for run in HAN_RUN.finditer(text):
         of_run = words_of_run(simplify(run.group()))
         words += of_run
         starts += accumulate(map(len, of_run[:-1]), initial=run.start())
-    ends = list(map(add, starts, map(len, words)))
-    free = free_indices((starts, ends), occupied, own)
-    return _FreeWords([starts[index] for index in free], [words[index] for index in free])
+    return Words(starts, list(map(add, starts, map(len, words))), words)
 
 
-def free_indices(
-    bounds: tuple[Sequence[int], Sequence[int]], occupied: Disjoint, own: frozenset[Span]
-) -> Sequence[int]:
-    """Return which words, by where they begin and end, are outside spans that are taken, or in one's own."""
-    starts, ends = bounds
-    free = bytearray(b"\1") * len(starts)
-    for covered, is_free in ((occupied, False), (own, True)):
-        for start, end in covered:
-            for index in range(bisect_right(ends, start), bisect_left(starts, end)):
-                free[index] = is_free
-    return list(compress(range(len(starts)), free))
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _outside(words: Words, occupied: Disjoint) -> Sequence[int]:
+    """Return which words are outside spans that are taken."""
+    free = bytearray(b"\1") * len(words.starts)
+    for span in occupied:
+        for index in words.inside(span):
+            free[index] = False
+    return list(compress(range(len(free)), free))
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)

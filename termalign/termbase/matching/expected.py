@@ -75,6 +75,13 @@ class Rendering:
         return self.term.status not in (Status.DEPRECATED, Status.FORBIDDEN)
 
     @cached_property
+    def found_by(self) -> tuple[str | bool, ...]:
+        """All that decides where it is found: two renderings that are alike in it are found in the same places."""
+        term = self.term
+        marks = (self.variant, self.short, self.allowed, self.verbatim, term.case_sensitive, term.whole_word)
+        return (self.text, *marks)
+
+    @cached_property
     def key(self) -> str:
         """What the strict tiers search for."""
         return zh_key(self.text).text if self.chinese else en_key(self.text).text.strip()

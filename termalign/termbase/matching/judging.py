@@ -4,12 +4,21 @@ import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import inf
 from typing import NamedTuple
 
 from termalign.language.text import Direction, Disjoint, Span, blanked
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.assignment import Assignment, Candidate, settled, span_of
+from termalign.termbase.matching.assignment import (
+    Assignment,
+    Candidate,
+    Places,
+    Supply,
+    candidates_of,
+    settled,
+    span_of,
+)
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
@@ -39,7 +48,7 @@ class Outcome(NamedTuple):
     """Accepted renderings, one an occurrence at most; in the order of the translation."""
     banned: tuple[Candidate, ...]
     """Deprecated and forbidden renderings, every occurrence."""
-    offered: Sequence[Candidate] = ()
+    offered: Sequence[Supply] = ()
     """Everything that might render it, what renders other terms too."""
     is_inside: bool = False
     """Whether it would have a rendering were it not inside a longer one of another term, where it renders nothing."""
@@ -133,7 +142,7 @@ def _with_nearest(outcomes: Sequence[Outcome], src: str, tgt: str) -> list[Outco
     for index, outcome in enumerate(found):
         if not len(outcome.used) < len(outcome.hits) <= MOST_PAIRED:
             continue
-        for candidate in outcome.offered[:MOST_PAIRED]:
+        for candidate in islice(candidates_of(outcome.offered), MOST_PAIRED):
             owner = owners.get(candidate.span)
             if owner is None or candidate.pieces or len(found[index].used) == len(outcome.hits):
                 continue
@@ -178,17 +187,18 @@ class _UnitTerms:
         self._expected = list(map(terms.expected.__getitem__, by_term))
         self._likely: dict[int, list[tuple[Rendering, Sequence[int]]]] = {}
         self._ranks: dict[int, dict[Span, int]] = {}
+        self._merged: dict[tuple[Places, ...], Places] = {}
         target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
             target.look_for_loosely(
                 [
                     expected
-                    for candidates, expected in zip(self._exact, self._expected, strict=True)
-                    if not candidates
+                    for supplies, expected in zip(self._exact, self._expected, strict=True)
+                    if not supplies
                 ]
             )
-            self._exact = [candidates or self._inflected(term) for term, candidates in enumerate(self._exact)]
+            self._exact = [supplies or self._inflected(term) for term, supplies in enumerate(self._exact)]
         self._settled = settled(self._exact, list(map(len, self._hits)))
         if any(expected.banned for expected in self._expected):
             self._settled = [
@@ -237,18 +247,31 @@ class _UnitTerms:
             ]
         return self._likely[term]
 
-    def _inflected(self, term: int) -> list[Candidate]:
+    def _inflected(self, term: int) -> list[Supply]:
         """Return the candidates of the other tiers that find the rendering itself, in another form."""
-        candidates: dict[Span, Candidate] = {}
-        for form, levels in self._likely_forms(term):
-            for level in levels:
-                if level < self.target.ladder.strict:
-                    for candidate in self.target.candidates(level, form):
-                        if not (
-                            self.target.is_left_alone(candidate.span) or self._is_banned(term, candidate)
-                        ):
-                            candidates.setdefault(candidate.span, candidate)
-        return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
+        supplies = [
+            Supply(places, form)
+            for form, levels in self._likely_forms(term)
+            for level in levels
+            if level < self.target.ladder.strict
+            for found in self.target.places(level, form)
+            if (places := self._without_banned(term, found))
+        ]
+        if len(supplies) < 2:
+            return supplies
+        key = tuple(supply.places for supply in supplies)
+        merged = self._merged.get(key)
+        if merged is None:
+            merged = Places(sorted(candidates_of(supplies), key=lambda candidate: candidate.tier.rank))
+        if len(self._expected[term].accepted) > 1:
+            return [Supply(merged)]
+        self._merged[key] = merged  # others with this rendering share it
+        return [Supply(merged, supplies[0].rendering)]
+
+    def _without_banned(self, term: int, places: Places) -> Places:
+        if not self._expected[term].banned:
+            return places
+        return places.where(lambda candidate: not self._is_banned(term, candidate))
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
         """Return whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
@@ -273,12 +296,16 @@ class _UnitTerms:
             [candidate.span for assigned in self._settled for candidate in assigned or ()],
         )
         inside: set[int] = set()
-        for index, term in enumerate(self.open):
-            candidates = self._exact[term]
-            outside = wholes.outside(term, candidates)
-            if len(outside) < len(candidates):
+
+        def offer(index: int, supply: Supply) -> bool:
+            outside = wholes.outside(self.open[index], supply.places)
+            if len(outside) < len(supply.places):
                 inside.add(index)
-            assignment.offer(index, outside)
+            return assignment.offer(index, supply._replace(places=outside))
+
+        for index, term in enumerate(self.open):
+            for supply in self._exact[term]:
+                offer(index, supply)
         assignment.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
@@ -288,28 +315,41 @@ class _UnitTerms:
                 banned = _banned(expected, assignment, target)
                 short = [index for index in short if not banned[index]]
             offers = False
+            unshared = _Unshared(assignment)
             for index in short:
                 term = self.open[index]
-                looser = [
-                    candidate
-                    for form, levels in self._likely_forms(term)
-                    if level in levels
-                    for candidate in target.candidates(level, form)
-                    if not (candidate.pieces and all(map(assignment.covers, candidate.pieces)))
-                    and not target.is_left_alone(candidate.span)
-                ]
-                if not looser:
-                    continue
-                if expected[index].banned and level < target.ladder.strict:
-                    looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
-                outside = wholes.outside(term, looser)
-                if len(outside) < len(looser):
-                    inside.add(index)
-                offers |= assignment.offer(index, outside)
+                for form, levels in self._likely_forms(term):
+                    for places in target.places(level, form) if level in levels else ():
+                        looser = unshared.of(places)
+                        if level < target.ladder.strict:
+                            looser = self._without_banned(term, looser)
+                        offers |= offer(index, Supply(looser, form))
             if offers:
                 assignment.fill()
                 short = list(filter(assignment.short, short))
         return assignment, banned, inside
+
+
+class _Unshared:
+    """What is left of places where whatever others have may be shared, but not all words of it."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._left: dict[Places, Places] = {}
+
+    def of(self, places: Places) -> Places:
+        """Return the places of which a word at least is free; the same ones where all are."""
+        left = self._left.get(places)
+        if left is None:
+            covers = self._assignment.covers
+            left = self._left[places] = places.where(
+                lambda candidate: not (candidate.pieces and all(map(covers, candidate.pieces)))
+            )
+        return left
+
+
+_SEVERAL = -1
+"""Instead of the number of a term: several have it."""
 
 
 class _Wholes:
@@ -319,48 +359,65 @@ class _Wholes:
     A rendering that coordinates those of two others is none of these: *Hong Kong and Macao*.
     """
 
-    def __init__(self, exact: Sequence[Sequence[Candidate]], text: str) -> None:
-        spans = {candidate.span for candidates in exact for candidate in candidates}
-        self._places = sorted(
+    def __init__(self, exact: Sequence[Sequence[Supply]], text: str) -> None:
+        users: dict[Places, int] = {}
+        for term, supplies in enumerate(exact):
+            for places, _ in supplies:
+                users[places] = _SEVERAL if places in users else term
+        owners: dict[Span, int] = {}
+        for places, term in users.items():
+            for span in map(span_of, places.candidates):
+                owners[span] = term if owners.get(span, term) == term else _SEVERAL
+        self._owned = sorted(
             (*span, term)
-            for term, candidates in enumerate(exact)
-            for span in map(span_of, candidates)
+            for span, term in owners.items()
             if text.find(" and ", *span) < 0  # most have none
             or not any(
-                {Span(span.start, between.start()), Span(between.end(), span.end)} <= spans
+                {Span(span.start, between.start()), Span(between.end(), span.end)} <= owners.keys()
                 for between in _AND.finditer(text, span.start, span.end)
             )
         )
-        self._longest = max((end - start for start, end, _ in self._places), default=0)
+        self._longest = max((end - start for start, end, _ in self._owned), default=0)
+        self._covered: dict[Places, tuple[dict[Span, int], frozenset[int], Places]] = {}
+        """Which of some places are parts of longer renderings, of which terms, and the other places."""
 
-    def outside(self, term: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """Return those candidates of a term that are no part of a longer rendering of another."""
-        if not self._places:
-            return candidates
-        return [candidate for candidate in candidates if not self._covers(term, candidate.span)]
+    def outside(self, term: int, places: Places) -> Places:
+        """Return those places of a term that are no part of a longer rendering of another."""
+        if not self._owned:
+            return places
+        if places not in self._covered:
+            owners = ((span, self._owner_around(span)) for span in places.spans)
+            parts = {span: owner for span, owner in owners if owner is not None}
+            others = places.where(lambda candidate: candidate.span not in parts)
+            self._covered[places] = parts, frozenset(parts.values()), others
+        parts, terms, others = self._covered[places]
+        if term in terms:
+            return places.where(lambda candidate: parts.get(candidate.span, term) == term)
+        return others
 
-    def _covers(self, term: int, span: Span) -> bool:
-        index = bisect_right(self._places, (span.start, sys.maxsize))
-        while index and self._places[index - 1][0] >= span.end - self._longest:
+    def _owner_around(self, span: Span) -> int | None:
+        """Return the term, or `_SEVERAL`, with a rendering that holds a span and more; None where there is none."""
+        owner = None
+        index = bisect_right(self._owned, (span.start, sys.maxsize))
+        while index and self._owned[index - 1][0] >= span.end - self._longest and owner != _SEVERAL:
             index -= 1
-            start, end, owner = self._places[index]
-            if end >= span.end and (start, end) != span and owner != term:
-                return True
-        return False
+            start, end, term = self._owned[index]
+            if end >= span.end and (start, end) != span:
+                owner = term if owner in (None, term) else _SEVERAL
+        return owner
 
 
 _AND = lazy_pattern(" and ")
 
 
-def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
+def _strict(target: Translation, expected: ExpectedRenderings) -> list[Supply]:
     """Return the candidates of the strictest tier."""
-    strictest = target.ladder.tiers[0]
     return [
-        candidate
+        Supply(places, form)
         for form in expected.accepted_index.keyed(target.key.text)
         if form.key in target.key_text
-        for candidate in strictest(target, form)
-        if not target.is_left_alone(candidate.span)
+        for places in target.places(0, form)
+        if places
     ]
 
 

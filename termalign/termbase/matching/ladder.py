@@ -1,11 +1,11 @@
 """A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from termalign.language.text import Folded, Span
-from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.assignment import Candidate, Places
 from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 from termalign.termbase.matching.searching import SearchedText
@@ -32,6 +32,7 @@ class Translation(ABC):
         self.key = key
         self.key_text = SearchedText(key.text)
         """The text of the key, to be searched."""
+        self._places: dict[Hashable, Places] = {}
 
     @property
     @abstractmethod
@@ -84,3 +85,15 @@ class Translation(ABC):
     def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""
         return self.ladder.tiers[tier](self, form)
+
+    def places(self, tier: int, form: Rendering) -> Iterable[Places]:
+        """Yield where a rendering is found by one tier and not left alone; renderings found together share them."""
+        yield self._kept((tier, *form.found_by), lambda: self.candidates(tier, form))
+
+    def _kept(self, key: Hashable, search: Callable[[], Iterable[Candidate]]) -> Places:
+        """Return the places that a key has, which are searched once."""
+        places = self._places.get(key)
+        if places is None:
+            there = (candidate for candidate in search() if not self.is_left_alone(candidate.span))
+            places = self._places[key] = Places(there)
+        return places

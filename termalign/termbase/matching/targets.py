@@ -4,8 +4,10 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a candidate.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import regex
 
@@ -15,7 +17,7 @@ from termalign.language.keys.mark_up import without_english_mark_up
 from termalign.language.text import LIGHT_WORDS, Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.assignment import Candidate, Places
 from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
@@ -40,6 +42,7 @@ class Target(Translation):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, en_key(text))
+        self._stretches: dict[tuple[str, bool], _Stretches] = {}
 
     @property
     def ladder(self) -> Ladder:
@@ -84,6 +87,22 @@ class Target(Translation):
             if form.headless and form.headless in inflected:
                 tiers.append(_HEADLESS)
         return tiers
+
+    def places(self, tier: int, form: Rendering) -> Iterable[Places]:
+        """Yield where a rendering is found by one tier; those with an initialism in common share where that is."""
+        if tier == _ABBREVIATED:
+            for abbreviation in _abbreviations(self, form):
+                yield self._kept(abbreviation, partial(abbreviation.candidates, self, form))
+        else:
+            yield from super().places(tier, form)
+
+    def stretches(self, letters: str, *, is_expanded: bool) -> "_Stretches":
+        """Return where letters are a word, or the words that they stand for."""
+        key = letters, is_expanded
+        if key not in self._stretches:
+            found = (_expansions if is_expanded else _initialisms)(self, letters)
+            self._stretches[key] = _Stretches(self.words, found)
+        return self._stretches[key]
 
     def may_abbreviate(self, form: Rendering) -> bool:
         """Return whether a word of capitals has letters of a rendering alone; there may be some more."""
@@ -229,55 +248,92 @@ def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -
 
 
 def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield initialisms of the rendering, or expansions of a rendering that is one."""
+    """Yield initialisms of the rendering, or of a part of it, or expansions of what is an initialism in it."""
+    for abbreviation in _abbreviations(target, form):
+        yield from abbreviation.candidates(target, form)
+
+
+class _Abbreviation(NamedTuple):
+    """Letters that stand for words, and what is before and after these."""
+
+    letters: str
+    before: tuple[str, ...]
+    """Lemmas."""
+    after: tuple[str, ...]
+    is_expanded: bool = False
+    """Whether the rendering has the letters, and the translation the words; else it is the other way round."""
+
+    def candidates(self, target: Target, form: Rendering) -> Iterator[Candidate]:
+        """Yield where a translation has them."""
+        words, before, after = target.words, list(self.before), list(self.after)
+        for first, last in target.stretches(self.letters, is_expanded=self.is_expanded).beside(before, after):
+            start, end = first - len(before), last + len(after)
+            if (
+                start >= 0
+                and words.lemmas[start:first] == before
+                and words.lemmas[last + 1 : end + 1] == after
+            ):
+                yield Candidate(words.span(start, end), Tier.INITIALISM, form)
+
+
+class _Stretches:
+    """First and last words of stretches, by the lemmas beside them: letters that are everywhere have few of each."""
+
+    def __init__(self, words: EnglishWords, stretches: Iterable[tuple[int, int]]) -> None:
+        self._all = list(stretches)
+        self._before: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._after: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for first, last in self._all:
+            for lemma in words.lemmas[max(0, first - 1) : first]:
+                self._before[lemma].append((first, last))
+            for lemma in words.lemmas[last + 1 : last + 2]:
+                self._after[lemma].append((first, last))
+
+    def beside(self, before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[int, int]]:
+        """Return those that may have some lemmas before and after them."""
+        if before:
+            return self._before.get(before[-1], ())
+        return self._after.get(after[0], ()) if after else self._all
+
+
+def _initialisms(target: Target, letters: str) -> Iterator[tuple[int, int]]:
+    """Yield where letters are a word."""
+    for index in target.words.capital_indexes.get(letters, ()):
+        end = target.words.span(index, index).end
+        if target.text[end : end + 1] not in CURRENCY:
+            yield index, index
+
+
+def _expansions(target: Target, letters: str) -> Iterator[tuple[int, int]]:
+    """Yield where letters are written out: *loss-absorbing capacity* for *LAC*."""
+    words = target.words
+    for first in all_in(words.initials, letters[0]):
+        if words.initials.startswith(letters[1:2], first + 1) or words.passed.startswith("-", first + 1):
+            last = _expansion(words, first, letters)
+            if last:
+                yield first, last
+
+
+def _abbreviations(target: Target, form: Rendering) -> Iterator[_Abbreviation]:
+    """Yield what of a rendering may be abbreviated in a translation, or written out: *supervision of AIs*."""
     if form.verbatim:
         return
-    words = target.words
+    capitals, lemmas = target.words.capital_indexes, form.words.lemmas
     if target.may_abbreviate(form):
-        for short in form.initials:
-            for index in words.capital_indexes.get(short, ()):
-                span = words.span(index, index)
-                if target.text[span.end : span.end + 1] not in CURRENCY:
-                    yield Candidate(span, Tier.INITIALISM, form)
-        yield from _with_initials(target, form)
-    yield from _with_expansion(target, form)
+        whole = (0, len(lemmas) - 1, form.initials)
+        for first, last, shorts in (whole, *form.parts):
+            for short in sorted(shorts & capitals.keys(), key=_longest_first):
+                yield _Abbreviation(short, tuple(lemmas[:first]), tuple(lemmas[last + 1 :]))
+    for index, letters in form.abbreviations:
+        yield _Abbreviation(letters, tuple(lemmas[:index]), tuple(lemmas[index + 1 :]), is_expanded=True)
+
+
+def _longest_first(text: str) -> tuple[int, str]:
+    return -len(text), text
 
 
 CURRENCY = frozenset("$€£¥")
 """Signs before which letters are a part of the name of a currency: the *HK* of *HK$* is no Hong Kong."""
-
-
-def _with_initials(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield occurrences where a part of the rendering is abbreviated: *supervision of AIs*."""
-    words, lemmas = target.words, form.words.lemmas
-    for first, last, shorts in form.parts:
-        for short in shorts:
-            for index in words.capital_indexes.get(short, ()):
-                start, end = index - first, index + len(lemmas) - 1 - last
-                if (
-                    start >= 0
-                    and words.lemmas[start:index] == lemmas[:first]
-                    and words.lemmas[index + 1 : end + 1] == lemmas[last + 1 :]
-                ):
-                    yield Candidate(words.span(start, end), Tier.INITIALISM, form)
-
-
-def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield occurrences where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
-    words, lemmas = target.words, form.words.lemmas
-    initials, passed = words.initials, words.passed
-    for index, letters in form.abbreviations:
-        for first in all_in(initials, letters[0]):
-            if initials.startswith(letters[1:2], first + 1) or passed.startswith("-", first + 1):
-                last = _expansion(words, first, letters)
-                end = last + len(lemmas) - index
-                if (
-                    last
-                    and first >= index
-                    and words.lemmas[first - index : first] == lemmas[:index]
-                    and words.lemmas[last + 1 : end] == lemmas[index + 1 :]
-                ):
-                    yield Candidate(words.span(first - index, end - 1), Tier.INITIALISM, form)
 
 
 def _expansion(words: EnglishWords, first: int, letters: str) -> int:
