@@ -1,5 +1,8 @@
 """Decisions: the schema, its table, and what applying them does; rows a person can check."""
 
+import sys
+from threading import Event, Thread
+
 import openpyxl
 import pytest
 from hypothesis import given
@@ -7,9 +10,12 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from termalign.apps.cli import decision_files
 from termalign.apps.cli.decision_files import decision_table, update
+from termalign.apps.review.store import Store, TermChange
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
+from termalign.runtime.files import writing
 from termalign.termbase.decisions import (
     Boundaries,
     Decision,
@@ -464,6 +470,28 @@ def test_what_is_decided_while_texts_are_worked_on_is_kept(tmp_path, meanwhile):
     kept = {item.zh: item.rendering for item in read_decisions(path).decisions.decided}
     assert kept == {"人工智能": "", **({"国家安全": "state security"} if meanwhile == "decided" else {})}
     assert "碳中和" in path.read_text("utf-8")
+
+
+def test_decisions_made_in_a_review_that_ends_while_extraction_writes_are_kept(tmp_path, monkeypatch):
+    path = str(tmp_path / "d.tsv")
+    store = Store(path)
+    store.put_all([TermChange("国家安全", [{"zh": "国家安全", "decision": "rejected"}], 0)])
+    is_waiting = Event()
+    entries = (entry("碳中和", "carbon neutrality"),)
+    review = Thread(target=store.fold, args=(entries,))
+
+    def write_late(table, name):
+        review.start()
+        assert is_waiting.wait(60)
+        write_decisions(table, name)
+
+    monkeypatch.setattr(decision_files, "write_decisions", write_late)
+    monkeypatch.setattr(writing, "_MOST_TRIES", sys.maxsize)
+    monkeypatch.setattr(writing.time, "sleep", lambda seconds: is_waiting.set())
+    update(path, DecisionTable(), Glossary(entries))
+    review.join()
+    store.close()
+    assert {row.cells["zh"] for row in read_decisions(path).rows} == {"碳中和", "国家安全"}
 
 
 def test_the_spreadsheet_takes_words_beside_those_that_it_offers(tmp_path):

@@ -8,6 +8,7 @@ import click
 from termalign.apps.cli.messages import is_quiet, notify, report_left_over
 from termalign.apps.cli.paths import check_writable
 from termalign.errors import TermalignError, counted
+from termalign.runtime.files.writing import in_turn
 from termalign.runtime.remote_files import is_there
 from termalign.termbase.decisions import read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
@@ -42,8 +43,9 @@ def update(path: str, table: "DecisionTable", glossary: "Glossary") -> bool:
     if _is_saved(path):
         notify(f"{path}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
         return False
-    updated = (_read(path) if is_there(path) else table).updated(glossary)
-    write_decisions(updated, path)
+    with in_turn(path):
+        updated = (_read(path) if is_there(path) else table).updated(glossary)
+        write_decisions(updated, path)
     if not is_quiet():
         decided = {term_key(decision.zh) for decision in updated.decisions.decided}
         listed = {term_key(row.cells.get("zh", "")) for row in updated.rows} - {"", *decided}

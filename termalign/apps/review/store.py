@@ -12,6 +12,7 @@ import msgspec
 from termalign.apps.review.journal import Journal, JournalChange
 from termalign.errors import FileError, InputError
 from termalign.runtime.files.reading import state_of
+from termalign.runtime.files.writing import in_turn
 from termalign.runtime.urls import require_local
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.table import (
@@ -290,6 +291,10 @@ class Store:
             FileError: The file cannot be written; the journal stays.
             FormatError: Somebody wrote what is no file of decisions; it is not overwritten, and the journal stays.
         """
+        with in_turn(self.path):
+            return self._fold(entries)
+
+    def _fold(self, entries: Iterable[Entry]) -> list[str]:
         self.refresh()
         conflicts = sorted(self.others)
         if not self._own:

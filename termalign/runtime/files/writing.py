@@ -7,6 +7,7 @@ leaves the old file as it was.
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -169,6 +170,34 @@ def in_unicode(text: str) -> str:
         'half \\\\udcff'
     """
     return in_utf8(text).decode("utf-8")
+
+
+@contextmanager
+def in_turn(path: str | Path) -> Iterator[None]:
+    """Keep others who read and then replace a file from doing it meanwhile, so that nothing of anybody is lost.
+
+    What is locked is its folder, for the file itself is another one when it has been replaced. Where folders have no
+    locks, as under Windows, and where somebody has one for too long, it is done all the same.
+    """
+    handle = None
+    if not is_remote(path) and not is_special(str(path)):
+        with suppress(OSError):
+            handle = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
+    try:
+        if handle is not None:
+            with suppress(OSError):
+                for _ in range(_MOST_TRIES):
+                    if lock(handle):
+                        break
+                    time.sleep(_SECONDS_BETWEEN)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+_MOST_TRIES, _SECONDS_BETWEEN = 1_500, 0.02
+"""How often somebody else's lock is tried, and how soon again: the largest table is written in some seconds."""
 
 
 def _keep_properties(target: Path, temporary: str) -> None:
