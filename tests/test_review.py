@@ -20,12 +20,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.apps.review import serving
-from termalign.apps.review.candidates import candidates
 from termalign.apps.review.guard import MOST_BODY
 from termalign.apps.review.journal import is_left_over
 from termalign.apps.review.queue import Queue
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import StaleError, Store, TermChange
+from termalign.apps.review.terms import candidates
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
 from termalign.language.text import Span

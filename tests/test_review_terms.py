@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from termalign.apps.review.candidates import candidates
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder
 from termalign.apps.review.queue import MOST_LISTED, Queue
 from termalign.apps.review.store import StaleError, Store
+from termalign.apps.review.terms import candidates
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.documents.bitext import from_pairs
 from termalign.errors import InputError
@@ -498,7 +498,7 @@ def test_what_an_editor_writes_is_seen_at_once_and_what_is_no_table_is_a_notice(
     assert notice.endswith("decisions are kept in the journal until it can be read")
     path.write_text(head, "utf-8")
     queue.look()
-    assert queue.notices() == []
+    assert list(queue.notices()) == []
     assert queue.state(queue.number("法治")) == "accepted"
     queue.store.close()
 

@@ -211,9 +211,9 @@ def is_shown(path: str | None) -> bool:
     return path is None and output().isatty()
 
 
-def form_of_lines(format: str | None, path: str | None = None) -> str:
+def form_of_lines(format: str | None) -> str:
     """Return the form that was asked for, else that of lines: in the language of the reader where one looks at them."""
-    return format or ("full" if is_shown(path) else "text")
+    return format or ("full" if is_shown(None) else "text")
 
 
 def report_left_over(path: str) -> None:

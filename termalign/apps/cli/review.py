@@ -232,7 +232,7 @@ def _beside(files: tuple[str, ...]) -> str:
 def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.apps.cli.glossary_files import read
-    from termalign.apps.review.candidates import candidates
+    from termalign.apps.review.terms import candidates
     from termalign.documents.intake import is_bilingual
     from termalign.termbase.decisions import holds_decisions, read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES

@@ -153,11 +153,8 @@ class Queue:
             self._unreadable = ""
             self._terms.take_others()
 
-    def notices(self) -> list[Message]:
-        """Return what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
-        return list(self._notices())
-
-    def _notices(self) -> Iterator[Message]:
+    def notices(self) -> Iterator[Message]:
+        """Yield what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
         store = self.store
         for problem in store.problems():
             yield f"{problem}; correct it, or it is in no export"

@@ -1,14 +1,16 @@
-"""The terms of a review, by number."""
+"""The terms of a review, by number; and the candidates that a file of decisions lists, which may be some of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from termalign.apps.review.listing import ReviewState
 from termalign.apps.review.store import Rows, Store
-from termalign.language.text import comparable
+from termalign.errors import InputError
+from termalign.language.text import Span, comparable
 from termalign.termbase.decisions import Verdict, term_key
-from termalign.termbase.decisions.table import HELP_COLUMNS, verdict_of
-from termalign.termbase.glossary import Entry, Term
+from termalign.termbase.decisions.table import HELP_COLUMNS, DecisionRow, problem_of_row, verdict_of
+from termalign.termbase.glossary import Entry, Evidence, Term
 
 _NOT_SEARCHED = frozenset((*HELP_COLUMNS, "decision", "boundaries", "decided_on"))
 """Columns whose texts nobody searches for among decisions."""
@@ -115,3 +117,52 @@ def _state(rows: Rows) -> ReviewState:
 def _searched(rows: Rows) -> str:
     cells = (cell for row in rows for name, cell in row.items() if name not in _NOT_SEARCHED)
     return comparable("\t".join(cells)).text
+
+
+def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
+    """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows.
+
+    A row with a term that no glossary could hold lists none.
+    """
+    groups: dict[str, list[DecisionRow]] = {}
+    for row in rows:
+        terms_alone = {name: row.cells[name] for name in ("zh", "en") if name in row.cells}
+        if row.cells.get("zh") and not problem_of_row(terms_alone):
+            groups.setdefault(row.cells["zh"], []).append(row)
+    for zh, group in groups.items():
+        terms: dict[str, Term] = {}
+        evidence: list[Evidence] = []
+        for row in group:
+            en = row.cells.get("en", "")
+            if en:
+                terms.setdefault(en, Term(en, score=_share(row.cells.get("score")), count=_count(row)))
+            evidence += _evidence(zh, en, row)
+        salience = next(
+            (share for row in group if (share := _share(row.cells.get("salience"))) is not None), None
+        )
+        count = sum(term.count for term in terms.values())
+        yield Entry(
+            (Term(zh, "zh", count=count),), tuple(terms.values()), salience=salience, evidence=tuple(evidence)
+        )
+
+
+def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
+    sentence, translation = row.cells.get("sentence", ""), row.cells.get("translation", "")
+    start, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
+    if sentence and start >= 0:
+        spans = (Span(there, there + len(en)),) if there >= 0 else ()
+        with suppress(InputError):  # a sentence that no file could hold
+            yield Evidence("", sentence, translation, Span(start, start + len(zh)), spans)
+
+
+def _share(cell: str | None) -> float | None:
+    try:
+        value = float(cell or "")
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _count(row: DecisionRow) -> int:
+    cell = row.cells.get("count", "")
+    return int(cell) if cell.isdecimal() and len(cell) < 10 else 0

@@ -1,4 +1,4 @@
-"""Reporters: findings in the formats that people, editors and CI services read, one a module.
+"""Reporters: findings in the formats that people, editors and CI services read, those of one kind in a module.
 
 Each has `report(findings, tally)`, which yields text in pieces: where the format allows it, a finding is
 written as soon as it is made. The tally is complete when the findings are. A workbook, which is no text, is made by
@@ -13,9 +13,10 @@ from termalign.runtime.lazy import lazy
 
 Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
 
-_OF_MODULES = "text full json jsonl sarif github gitlab junit rdjsonl markdown".split()
+_OF_MODULES = "text full json sarif github gitlab junit rdjsonl markdown".split()
 REPORTERS: dict[str, Reporter] = {
     **{name: lazy(__name__, f"{name}.report") for name in _OF_MODULES},
+    "jsonl": lazy(__name__, "json.report_lines"),
     "csv": lazy(__name__, "table.report_csv"),
 }
 """By the name of `--format`."""

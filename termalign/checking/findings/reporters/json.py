@@ -1,4 +1,4 @@
-"""JSON: all findings and the summary by term and by document, in one object."""
+"""JSON: all findings and the summary by term and by document, in one object; or a line a finding, as it is found."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -18,6 +18,12 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     for index, finding in enumerate(begun_findings):
         yield ("," if index else "") + "\n" + json_text(finding.to_dict())
     yield '\n],"summary":' + json_text(summary(tally)) + "}\n"
+
+
+def report_lines(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield a line of JSON for each finding; the tally is not in this form."""
+    for finding in findings:
+        yield json_text(finding.to_dict()) + "\n"
 
 
 def begun(findings: Iterable[Finding]) -> Iterator[Finding]:
