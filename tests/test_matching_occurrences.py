@@ -221,6 +221,18 @@ def test_english_terms_are_found_as_a_slow_search_finds_them(text, terms):
     assert list(automaton.indexes(written)) == list(dict.fromkeys(hit.pattern for hit in hits))
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("Greenland, Iceland, and Malta", "In Greenland, Iceland and Malta, and elsewhere", True),
+        ("Greenland, Iceland and Malta", "in Greenland, Iceland, and Malta", True),
+        ("Iceland and Malta", "in Iceland, and Malta", False),  # no list
+    ],
+)
+def test_a_list_is_found_with_and_without_a_comma_before_its_last_member(term, text, found):
+    assert bool(EnglishAutomaton([EnglishTerm(term)]).longest([text])[0]) == found
+
+
 def slow(words, terms):
     """Yield, from left to right, the longest run of words that is the same as a term."""
     bare = [word for word in words if word not in ("a", "the")]

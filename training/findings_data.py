@@ -27,6 +27,7 @@ from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import words_of_run
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
+from termalign.termbase.matching.assignment import candidates_of
 from termalign.termbase.matching.judging import judge, target_of
 from termalign.termbase.matching.terms import terms_of
 from termalign.termbase.matching.tiers import Tier
@@ -259,7 +260,7 @@ def seeded(
                 continue
             own = {candidate.span for candidate in outcome.used}
             others = [c.span for each in outcomes if each is not outcome for c in each.used]
-            spans = sorted(own | {c.span for c in outcome.offered})
+            spans = sorted(own | {c.span for c in candidates_of(outcome.offered)})
             if any(span.overlaps(other) for span in spans for other in others):
                 continue
             masked = kind == "masked"

@@ -8,7 +8,7 @@ is between two spaces is cached with what it is compared by, which makes the rea
   *Party A*.
 - Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
   hyphen may be written in one (*crossborder*).
-- Points, commas and brackets end a term that has none there.
+- Points, commas and brackets end a term that has none there; a list may have a comma before its last *and*, or none.
 - Terms whose case matters, those of three letters or fewer and those that are a function word in capitals are
   compared as they are written: *AI* is not *ai*, *MOST* is not *most*.
 """
@@ -81,6 +81,9 @@ class EnglishAutomaton:
         >>> text = "Green policies, a policy on green-policy AI (ai)"
         >>> [hit.span.of(text) for hit in automaton.longest([text])[0]]
         ['Green policies', 'policy', 'green-policy', 'AI']
+        >>> automaton = EnglishAutomaton([EnglishTerm("peace, growth and order")])
+        >>> [hit.span for hit in automaton.hits("Peace, growth, and order")]
+        [Span(start=0, end=24)]
     """
 
     def __init__(self, terms: Sequence[EnglishTerm]) -> None:
@@ -119,6 +122,8 @@ class EnglishAutomaton:
             if not (cased[position] or capitals.isdisjoint(key))
         ]
         self._complete = True
+        if last := self._codes.get("and"):
+            rows += [(row, _other_list(key, last)) for row, key in rows if _STOP in key and last in key]
         rows.sort(key=itemgetter(0))
         indexes: dict[str, int] = {}
         # A term without words occurs nowhere.
@@ -247,6 +252,12 @@ class EnglishAutomaton:
     @cached_property
     def _automaton(self) -> AhoCorasick:
         return automaton_of(self.keys, MatchKind.LeftmostLongest)
+
+
+def _other_list(key: str, last: str) -> str:
+    """Return a key with a mark before its last *and* where it has none, or without it: *peace, growth(,) and order*."""
+    before, _, after = key.rpartition(last)
+    return (before.removesuffix(_STOP) if before.endswith(_STOP) else before + _STOP) + last + after
 
 
 _OFFSET = np.dtype(np.intc)
