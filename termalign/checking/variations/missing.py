@@ -44,6 +44,8 @@ CERTAIN_SPOT = 0.8
 class _LinkedUnit(NamedTuple):
     """A sentence pair as it is checked."""
 
+    pair_index: int
+    """Counted through all documents."""
     unit: CheckUnit
     pair: LinkedPair
     """Read from Chinese."""
@@ -94,7 +96,7 @@ class MissingRenderings:
         pairs = [linked_pair(pair) for pair in bitext.read(Direction.ZH_EN).pairs]
         of_units = []
         for unit, pair in zip(units, pairs, strict=True):
-            linked = _LinkedUnit(unit, pair, self._spots.get(self._pairs, ()))
+            linked = _LinkedUnit(self._pairs, unit, pair, self._spots.get(self._pairs, ()))
             self._pairs += 1
             self._links.add(pair)
             self._count_spots(linked)
