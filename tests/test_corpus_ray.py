@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -165,7 +165,7 @@ def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster
 DRIVER = """
 import signal
 import sys
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -206,7 +206,7 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
 NODES = """
 import os
 import sys
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -339,28 +339,36 @@ def test_where_this_machine_does_not_reach_itself_that_is_one_line_in_seconds(mo
         ray._reach(None)
 
 
-@pytest.mark.parametrize("answer", [b"HTTP/1.0 400 Bad Request\r\n\r\n", b""])
-def test_a_port_of_another_program_is_one_line_in_seconds(answer):
-    """Ray tried for most of a minute."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+@pytest.fixture
+def port_of_another(request):
+    """A port at which another program answers something to everybody."""
 
-        def serve():
-            for _ in range(2):
+    def serve():
+        with suppress(OSError):
+            while True:
                 with server.accept()[0] as line:
-                    line.sendall(answer)
+                    line.sendall(request.param)
 
+    with socket.create_server(("", 0)) as server:  # Ray takes the outward address of a machine
         Thread(target=serve, daemon=True).start()
-        with pytest.raises(
-            InputError, match=r"^no Ray at 127\.0\.0\.1:[0-9]+: what answers there is no head"
-        ):
-            ray._reach(f"127.0.0.1:{server.getsockname()[1]}")
+        yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("port_of_another", [b"HTTP/1.0 400 Bad Request\r\n\r\n", b""], indirect=True)
+def test_a_port_of_another_program_is_one_line_in_seconds(port_of_another):
+    """Ray tried for most of a minute."""
+    with pytest.raises(InputError, match=r"^no Ray at 127\.0\.0\.1:[0-9]+: what answers there is no head"):
+        ray._reach(f"127.0.0.1:{port_of_another}")
 
 
 @needs_ray
-def test_a_cluster_of_this_machine_that_has_ended_is_one_line_in_seconds(monkeypatch):
-    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:9")
-    with pytest.raises(InputError, match=r"^no Ray at auto: [0-9.]+:9: "):
-        RayCluster(1, address="auto")
+@pytest.mark.parametrize("port_of_another", [b""], indirect=True)
+def test_a_cluster_of_this_machine_that_has_ended_is_one_line_in_seconds(monkeypatch, port_of_another):
+    for port, problem in ((9, "connection refused"), (port_of_another, "what answers there is no head")):
+        monkeypatch.setenv("RAY_ADDRESS", f"127.0.0.1:{port}")
+        with pytest.raises(InputError, match=rf"^no Ray at auto: [0-9.]+:{port}: {problem}"):
+            RayCluster(1, address="auto")
 
 
 @needs_ray

@@ -31,7 +31,13 @@ from termalign.runtime.files.names import naming
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
-from termalign.terms.corpus.executors.ray_driver import CONNECT_SECONDS, Ready, connected, drive
+from termalign.terms.corpus.executors.ray_driver import (
+    CONNECT_SECONDS,
+    Ready,
+    connected,
+    drive,
+    problem_at,
+)
 
 LOOPBACK = "127.0.0.1"
 
@@ -56,12 +62,6 @@ SHORT_FOLDER = "/tmp"
 JOIN_SECONDS, START_SECONDS = 45, 120
 """Within which a cluster answers, and Ray is started here: twenty seconds, on a busy machine some times that; where its
 processes cannot be started it tries for ever."""
-
-_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"
-"""With which a client of HTTP/2, by which Ray is spoken to, begins: its preface, and a frame of no settings."""
-
-_FRAME_BYTES, _SETTINGS_TYPE = 9, 4
-"""Of the header of a frame, whose fourth byte is its type, and the type with which a server begins (RFC 9113)."""
 
 CHECK_SECONDS, CHECKS = 2, 3
 """Between looks at whether Ray is still there, while nothing is ready, and looks in a row that find nothing of it."""
@@ -235,28 +235,17 @@ def _reach(address: str | None) -> None:
     """Refuse what is no address, and a machine that does not answer, this one (None) too: Ray would try for minutes."""
     if address is not None and address != "auto" and not _ADDRESS_PATTERN.fullmatch(address):
         raise InputError(f"{address!r} is no address of a Ray cluster; allowed: HOST:PORT, or auto")
-    try:
-        if address is None:
+    problem: Message = ""
+    if address is None:
+        try:
             with socket.create_server((LOOPBACK, 0)) as own:
                 connected(f"{LOOPBACK}:{own.getsockname()[1]}").close()
-        elif address != "auto":
-            connected(address).close()
-            if not _speaks(address):
-                raise _absent(address, "what answers there is no head of a Ray cluster, or is stopped")
-    except OSError as error:
-        raise _absent(address or LOOPBACK, problem_of(error)) from None
-
-
-def _speaks(address: str) -> bool:
-    """Return whether what listens at an address answers as Ray does, which would wait for most of a minute itself."""
-    if os.environ.get("RAY_USE_TLS", "0") != "0":
-        return True  # which is known only with its certificates
-    header = b""
-    with suppress(OSError), connected(address) as line:
-        line.sendall(_GREETING)
-        while len(header) < _FRAME_BYTES and (more := line.recv(_FRAME_BYTES - len(header))):
-            header += more
-    return len(header) == _FRAME_BYTES and header[3] == _SETTINGS_TYPE
+        except OSError as error:
+            problem = problem_of(error)
+    elif address != "auto":
+        problem = problem_at(address)
+    if problem:
+        raise _absent(address or LOOPBACK, problem)
 
 
 _ADDRESS_PATTERN = re.compile(r"[^\s/:]+:[0-9]{1,5}|\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}")

@@ -10,13 +10,14 @@ import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import lru_cache, partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, NamedTuple
 
-from termalign.errors import problem_of
+from termalign.errors import Message, problem_of
 from termalign.terms.corpus.executors.child import end_with_parent
 
 TASK = "termalign"
@@ -101,19 +102,44 @@ def connected(address: str) -> socket.socket:
     return socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
 
 
+_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"
+"""With which a client of HTTP/2, by which Ray is spoken to, begins: its preface, and a frame of no settings."""
+
+_FRAME_BYTES, _SETTINGS_TYPE = 9, 4
+"""Of the header of a frame, whose fourth byte is its type, and the type with which a server begins (RFC 9113)."""
+
+
+def problem_at(address: str) -> Message:
+    """Return why an address is no head of a cluster, with which Ray would try for most of a minute; else nothing."""
+    try:
+        connected(address).close()
+    except OSError as error:
+        return problem_of(error)
+    return "" if _speaks(address) else "what answers there is no head of a Ray cluster, or is stopped"
+
+
+def _speaks(address: str) -> bool:
+    """Return whether what listens at an address answers as Ray does."""
+    if os.environ.get("RAY_USE_TLS", "0") != "0":
+        return True  # which is known only with its certificates
+    header = b""
+    with suppress(OSError), connected(address) as line:
+        line.sendall(_GREETING)
+        while len(header) < _FRAME_BYTES and (more := line.recv(_FRAME_BYTES - len(header))):
+            header += more
+    return len(header) == _FRAME_BYTES and header[3] == _SETTINGS_TYPE
+
+
 def _require_found_cluster() -> None:
-    """Refuse a cluster that was here and has ended: Ray would try for most of a minute.
+    """Refuse a cluster that was here and has ended, or whose port is another program's by now.
 
     Raises:
         ConnectionError: It does not answer, or none is found.
     """
     services: Any = import_module("ray._private.services")
     found = getattr(services, "canonicalize_bootstrap_address", lambda _: None)("auto")
-    if found is not None:
-        try:
-            connected(found).close()
-        except OSError as error:
-            raise ConnectionError(f"{found}: {problem_of(error)}") from None
+    if found is not None and (problem := problem_at(found)):
+        raise ConnectionError(f"{found}: {problem}")
 
 
 class _Driver:
