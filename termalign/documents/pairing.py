@@ -32,7 +32,7 @@ def is_pattern(path: str) -> bool:
     return is_folder(path) or (("*" in path or "?" in path) and (is_remote(path) or not Path(path).exists()))
 
 
-def pair_files(src: str, tgt: str, alone: list[InputError] | None = None) -> list[tuple[str, str]]:
+def pair_files(src: str, tgt: str, *, alone: list[InputError] | None = None) -> list[tuple[str, str]]:
     """Return the files of two folders, or of two patterns, that belong together, in order; two files are a pair.
 
     A file belongs to that in which the wildcards (`*` in a name, `**` across folders, `?` one character) match the

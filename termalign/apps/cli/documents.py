@@ -70,7 +70,7 @@ def _documents(
         if not rest:
             raise no_pair(src)
         tgt = rest.pop(0)
-        yield from ((pair, None) for pair in pair_files(src, tgt, alone))
+        yield from ((pair, None) for pair in pair_files(src, tgt, alone=alone))
 
 
 def _named_alike(
