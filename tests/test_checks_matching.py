@@ -213,7 +213,7 @@ AMID_ENGLISH = (
     *("**{}**", "_{}_", "`{}`", "[{}](http://a.b)", "<b>{}</b>", "[b]{}[/b]", "\\textbf{{{}}}"),
     *("&nbsp;{}&nbsp;", "&lt;b&gt;{}&lt;/b&gt;", "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;"),
     *("&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;", "&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}"),
-    *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~"),
+    *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~", "\n{}", "\n> {}\n> "),
 )
 """Mark-up, and what is filled in, around a word."""
 
@@ -231,7 +231,9 @@ def test_mark_up_inside_a_line_breaks_no_english_term(written: str) -> None:
     text = f"We develop new quality {written.format('productive')} forces."
     [finding] = check(Glossary((term,)), text, "发展。", direction="en-zh")
     assert finding.src is not None
-    assert text[finding.src.column - 1 : finding.src.end_column - 1] == text[11:-1]
+    lines = text.count("\n")
+    assert (finding.src.column, finding.src.end_line) == (12, 1 + lines)
+    assert finding.src.end_column == len(text) - text.rfind("\n") - 1
 
 
 @pytest.mark.parametrize("text", ["new * quality", "new *quality", "5*new quality", "%d new of quality"])
