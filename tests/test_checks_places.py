@@ -115,7 +115,7 @@ def test_cues_of_other_times_are_split_into_sentences_across_them(tmp_path: Path
     assert [found.zh for found in check(HOUSE, zh, en)] == ["碳中和"]
 
 
-@pytest.mark.parametrize("mark", ["", "> ", ">> ", "# ", "// ", "| "])
+@pytest.mark.parametrize("mark", ["", "> ", ">> ", "# ", "// ", "| ", "; ", "-- ", "% ", " * "])
 @pytest.mark.parametrize(
     "zh", [("我们要努力推进碳", "中和工作。"), ("推进碳", "中和是我们今后的工作，要长期坚持。")]
 )
@@ -128,6 +128,20 @@ def test_a_term_that_goes_on_in_the_next_line_is_checked(
     [finding] = check(HOUSE, *paths)
     assert finding.src is not None
     assert (finding.src.line, finding.src.column) == (1, len(mark) + len(zh[0]))
+
+
+def test_a_term_may_go_on_through_several_lines_and_cues_of_both_languages(tmp_path: Path) -> None:
+    for name, zh, en in (
+        ("a", "推进碳\n中\n和的工作\n", "Balance\nof\ncarbon\n"),
+        ("b", "碳\n中和\n", "Balance\nof it\n"),
+    ):
+        (tmp_path / f"{name}.zh.txt").write_text(zh, encoding="utf-8")
+        (tmp_path / f"{name}.en.txt").write_text(en, encoding="utf-8")
+    assert len(check(HOUSE, tmp_path / "a.zh.txt", tmp_path / "a.en.txt")) == 1
+    assert not check(HOUSE, tmp_path / "b.zh.txt", tmp_path / "b.en.txt")  # a list
+    cues = SRT.format(1, 2, "推进碳\nWork For", "中和工作\nBalance Of All")
+    (tmp_path / "both.srt").write_text(cues, encoding="utf-8")
+    assert [found.zh for found in check(HOUSE, tmp_path / "both.srt")] == ["碳中和"]
 
 
 def test_items_of_a_list_are_lines_of_their_own(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Terms that begin in one line of a text, or in one cue, and end in the next: both are checked as one unit."""
 
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
 
 from termalign.documents.bitext import Bead, Bitext, join, pairs_of
 from termalign.termbase.glossary import Glossary
@@ -18,22 +18,30 @@ def with_whole_terms(bitext: Bitext, glossary: Glossary) -> Bitext:
         >>> bitext = replace(bitext, src=replace(bitext.src, runs_on=True))
         >>> [pair.src.text for pair in with_whole_terms(bitext, Glossary((entry("国家安全", "national security"),)))]
         ['我们维护国家\\n安全']
+
+    Lines that are nothing but parts of the term are items of a list.
     """
     src = bitext.src
     if not src.runs_on or any(pair.links is not None for pair in bitext.pairs):
         return bitext
     bead_of = {number: index for index, bead in enumerate(bitext.beads) for number in bead.src}
-    borders = [
-        (before, number)
-        for before, number in pairwise(sorted(bead_of))
-        if bead_of[before] < bead_of[number] and _is_next_line(bitext, before, number)
-    ]
-    found = terms_of(glossary, bitext.direction).find([join(src, border).text for border in borders])
+    runs: list[list[int]] = []
+    for number in sorted(bead_of):
+        if runs and _is_next_line(bitext, runs[-1][-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    runs = [run for run in runs if len(run) > 1]
+    found = terms_of(glossary, bitext.direction).find([join(src, tuple(run)).text for run in runs])
     joined: set[int] = set()
-    for (before, number), hits in zip(borders, found, strict=True):
-        end = len(src.sentences[before].text)
-        if any(hit.span.start < end < hit.span.end for hit in hits):
-            joined.update(range(bead_of[before], bead_of[number]))
+    for run, hits in zip(runs, found, strict=True):
+        spans = [src.sentences[number].span for number in run]
+        starts = [span.start - spans[0].start for span in spans]
+        for start, end in (hit.span for hit in hits):
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            is_list = start == starts[first] and end == spans[last].end - spans[0].start  # a word a line
+            if first < last and not is_list:
+                joined.update(range(bead_of[run[first]], bead_of[run[last]]))
     beads: list[Bead] = []
     for index, bead in enumerate(bitext.beads):
         if index - 1 in joined:

@@ -44,7 +44,7 @@ _LIGHT_MARK_UP = (
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}"  # TeX
 )
 
-HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++)(?:[ \t]++|$))++"
+HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[ \t]++|$))++"
 """What a line of a quotation or of a comment begins with: mailers and editors wrap the text behind it."""
 
 _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
@@ -52,7 +52,7 @@ _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_SIGN_AMID_HAN = re.compile("[<&{}*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#]")
+_SIGN_AMID_HAN = re.compile("[<&{}*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#;*%-]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
 _AMID_ENGLISH = lazy_pattern(
