@@ -196,6 +196,8 @@ def test_statuses(text: str, wanted: Status | None) -> None:
     ("text", "wanted"),
     [
         ("zh,en,forbidden\n法制,rule by law,TRUE\n法治,rule of law,FALSE\n", ["forbidden", "preferred"]),
+        ("zh;en;forbidden\n法制;rule by law;WAHR\n法治;rule of law;FALSCH\n", ["forbidden", "preferred"]),
+        ("zh;en;forbidden\n法制;rule by law;VRAI\n法治;rule of law;FAUX\n", ["forbidden", "preferred"]),
         ("zh,en,是否禁用\n法制,rule by law,是\n法治,rule of law,\n", ["forbidden", "preferred"]),
         ("zh,en,状态\n法制,rule by law,禁用译法\n法治,rule of law,首选\n", ["forbidden", "preferred"]),
         (

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
+from termalign import Glossary, check, entry
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import both_sides
 from termalign.documents.intake import (
@@ -140,6 +141,14 @@ def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> No
 def test_what_stands_beside_the_text_of_a_page_is_counted(text: str, name: str, asides: str) -> None:
     source = read(text.encode(), name)
     assert (source.asides, source.notes) == (f"not read: outside the running text, {asides}", "")
+
+
+def test_digits_of_notes_and_exponents_on_a_page_are_raised() -> None:
+    page = "<p>国家<sup><a href='#n'>12</a></sup>安全，10<sup>4</sup> m<sup>th</sup> 2</p>"
+    [block] = read(page.encode(), "a.html").blocks
+    assert block.text == "国家¹²安全，10⁴ mth 2"
+    house = Glossary((entry("国家安全", "national security"),))
+    assert [finding.zh for finding in check(house, block.text, "Keep safe.")] == ["国家安全"]
 
 
 @given(

@@ -28,6 +28,7 @@ ROWS = [
     ("footnote mark", "forces.[12] Next", "forces. Next"),
     ("footnote mark after a space", "forces [1] grow", "forces grow"),
     ("superscript", "forces¹ grow", "forces grow"),
+    ("marks of notes amid Han", "国家[12]安¹全", "国家安全"),
     ("a year in brackets stays", "[2023] 5 号", "[2023] 5 号"),
     ("decomposed accent", "cafe\u0301", "café"),
     ("ligature", "e\ufb03cient", "efficient"),

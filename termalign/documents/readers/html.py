@@ -313,13 +313,17 @@ def _flows(
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
     unread = Unread(omissions)
-    copied = 0
+    copied, is_raised = 0, False
     for tag in (*tags(text), Tag(len(text), len(text), "body", True, "")):
         if unread.element:
             unread.skip(text[copied : tag.start])
         else:
-            pieces += _said(text, copied, tag.start)
+            said = list(_said(text, copied, tag.start))
+            if is_raised and all(written.strip().isdecimal() for written, _ in said):
+                said = [(written.translate(_RAISED), offset) for written, offset in said]
+            pieces += said
         copied = tag.end
+        is_raised = not tag.closes if tag.name == "sup" else is_raised
         note_tag(tag, text, omissions)
         if unread.holds(tag):
             continue
@@ -330,6 +334,10 @@ def _flows(
         elif tag.name == "br":
             pieces.append((" ", tag.start))
     yield pieces, grid.cell
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits of exponents and marks of notes, which are no part of the words that they are at."""
 
 
 def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:
