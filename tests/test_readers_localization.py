@@ -841,7 +841,7 @@ def test_what_does_not_alternate_is_refused_with_what_does_not_hold(
 
 def test_what_has_no_suffix_may_be_a_table_whose_format_can_be_named() -> None:
     with pytest.raises(FormatError) as caught:
-        read("zh,en\n要依法治国。,Govern by law.\n坚持改革。,Uphold reform.\n", "-", both=True)
+        read("zh,en\n要依法治国。,Govern by law, well.\n坚持改革。,Uphold reform.\n", "-", both=True)
     assert str(caught.value).endswith("two files; or name the format, which no suffix states (--from)")
     assert catalogue("zh")(str(caught.value)).startswith("-: 中文与英文没有交替出现：")
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.checking.findings.tally import Tally
-    from termalign.documents.bitext import Bitext
     from termalign.documents.intake import Source
     from termalign.language.text import Direction
     from termalign.termbase.glossary import Glossary
@@ -175,6 +174,7 @@ class Units:
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
         from termalign.checking.checks.units import units_of
+        from termalign.checking.checks.wrapped_terms import with_whole_terms
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import (
             format_of,
@@ -200,7 +200,9 @@ class Units:
                     pairs = pairs_in_known_languages(pairs, path)
                     yield from pair_batches(pairs, path, self.suppressions)
                     return
-                for unit in units_of(self._whole(in_known_languages(read_pairs(path, texts)))):
+                for unit in units_of(
+                    with_whole_terms(in_known_languages(read_pairs(path, texts)), self.glossary)
+                ):
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
                         unit = replace(
                             unit,
@@ -222,12 +224,7 @@ class Units:
                 self.on_stage.clear()
                 refuse_unrelated(in_known_languages(bitext), self.texts)
                 report_unpaired(bitext)
-                yield from units_of(self._whole(bitext))
-
-    def _whole(self, bitext: "Bitext") -> "Bitext":
-        from termalign.checking.checks.wrapped_terms import with_whole_terms
-
-        return bitext if self.glossary is None else with_whole_terms(bitext, self.glossary)
+                yield from units_of(with_whole_terms(bitext, self.glossary))
 
 
 def _has_whole(units: "CheckUnit | UnitBatch") -> bool:

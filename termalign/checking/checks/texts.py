@@ -63,17 +63,13 @@ def _units(
             from termalign.alignment.aligner import default_aligner
 
             bitext = default_aligner().paired_documents(document, translation, direction=known)
-            return units_of(_whole(bitext, glossary)), bitext.direction
+            return units_of(with_whole_terms(bitext, glossary)), bitext.direction
         case Bitexts(bitexts=bitexts):
-            read = (_whole(_read(bitext, known), glossary) for bitext in bitexts)
+            read = (with_whole_terms(_read(bitext, known), glossary) for bitext in bitexts)
             return chain.from_iterable(map(units_of, read)), known
         case Bitext() as bitext:
             bitext = _read(bitext, known)
             return units_of(bitext), bitext.direction
-
-
-def _whole(bitext: Bitext, glossary: Glossary | None) -> Bitext:
-    return bitext if glossary is None else with_whole_terms(bitext, glossary)
 
 
 def _read(bitext: Bitext, direction: Direction | None) -> Bitext:

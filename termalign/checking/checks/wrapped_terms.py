@@ -8,8 +8,8 @@ from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.terms import terms_of
 
 
-def with_whole_terms(bitext: Bitext, glossary: Glossary) -> Bitext:
-    """Return a bitext whose beads are one where a source term goes on from a line of one to the next line.
+def with_whole_terms(bitext: Bitext, glossary: Glossary | None) -> Bitext:
+    """Return a bitext whose beads are one where a source term of a glossary goes on from a line of one to the next.
 
     Example:
         >>> from termalign import entry
@@ -22,7 +22,7 @@ def with_whole_terms(bitext: Bitext, glossary: Glossary) -> Bitext:
     Lines that are nothing but parts of the term are items of a list.
     """
     src = bitext.src
-    if not src.runs_on or any(pair.links is not None for pair in bitext.pairs):
+    if glossary is None or not src.runs_on or any(pair.links is not None for pair in bitext.pairs):
         return bitext
     bead_of = {number: index for index, bead in enumerate(bitext.beads) for number in bead.src}
     runs: list[list[int]] = []
@@ -38,15 +38,15 @@ def with_whole_terms(bitext: Bitext, glossary: Glossary) -> Bitext:
         spans = [src.sentences[number].span for number in run]
         starts = [span.start - spans[0].start for span in spans]
         for start, end in (hit.span for hit in hits):
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            first, last = (bisect_right(starts, offset) - 1 for offset in (start, end - 1))
             is_list = start == starts[first] and end == spans[last].end - spans[0].start  # a word a line
             if first < last and not is_list:
                 joined.update(range(bead_of[run[first]], bead_of[run[last]]))
     beads: list[Bead] = []
     for index, bead in enumerate(bitext.beads):
         if index - 1 in joined:
-            last = beads.pop()
-            bead = Bead(last.src + bead.src, last.tgt + bead.tgt)
+            before = beads.pop()
+            bead = Bead(before.src + bead.src, before.tgt + bead.tgt)
         beads.append(bead)
     return replace(bitext, beads=tuple(beads), pairs=pairs_of(src, bitext.tgt, beads)) if joined else bitext
 

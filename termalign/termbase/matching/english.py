@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from termalign.errors import InputError
 from termalign.language.arrays import code_points
+from termalign.language.keys.mark_up import without_english_mark_up
 from termalign.language.keys.words import StretchCache, cut, word_lemma
 from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
 from termalign.runtime.lazy import lazy_pattern
@@ -139,6 +140,7 @@ class EnglishAutomaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
+        text = without_english_mark_up(text)
         pieces = self._cut(text)
         key = "".join(pieces)
         matches = self._search(key)
@@ -158,7 +160,8 @@ class EnglishAutomaton:
 
     def indexes(self, text: str) -> Iterable[int]:
         """Return the numbers of the different terms in a text, in the order of their first occurrences."""
-        return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
+        key = "".join(self._cut(without_english_mark_up(text)))
+        return dict.fromkeys(map(_NUMBER, self._search(key)))
 
     def _cut(self, text: str) -> list[_PieceKey]:
         return self._read_all(text.split(), self._pieces) if self.keys else []

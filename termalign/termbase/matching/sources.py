@@ -15,7 +15,6 @@ import numpy as np
 from termalign.language.arrays import Flags
 from termalign.language.arrays.kept import array_of, joined_sections, sections_of_arrays
 from termalign.language.keys.initialisms import both_forms
-from termalign.language.keys.mark_up import without_english_mark_up
 from termalign.language.text import Direction, visible
 from termalign.runtime.cache import Sections
 from termalign.termbase.glossary import Glossary, Term
@@ -223,17 +222,9 @@ class EnglishSource(SourceTerms):
         self._automaton: EnglishAutomaton = EnglishAutomaton(written)
         self.owners = self._automaton.owners.through(owners)
 
-    def hits(self, text: str) -> Hits:
-        """Return the terms in a text, in order: the longest at each offset, none inside another."""
-        return super().hits(without_english_mark_up(text))
-
-    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Return the terms in each of many texts."""
-        return super().find(list(map(without_english_mark_up, texts)))
-
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text."""
-        return self._automaton.indexes(without_english_mark_up(text))
+        return self._automaton.indexes(text)
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
