@@ -259,6 +259,23 @@ def test_a_status_that_a_file_repeats_is_reported_once() -> None:
     assert [problem[:25] for problem in problems] == ["t.tbx:1: status 'gut' is n"[:25]]
 
 
+def test_what_is_beside_a_term_is_read_for_each_concept_by_itself() -> None:
+    defined = '<term>{}</term><descrip type="definition">power</descrip><termNote type="termType">acronym</termNote>'
+    doubtful = '<term>{}</term><termNote type="forbidden">perhaps</termNote>'
+    english = f"x</term></tig><tig>{defined.format('y')}</tig><tig><term>z"
+    glossary, problems = parse(
+        martif(defined.format("甲"), english)
+        + martif(defined.format("乙"))
+        + martif(doubtful.format("丙"))
+        + martif(doubtful.format("丁"))
+    )
+    assert [item.definition for item in glossary] == ["power", "power", "", ""]
+    assert [term.other for term in glossary.entries[0].en] == [(), (("descrip/definition", "power"),), ()]
+    assert [item.zh[0].other for item in glossary][:2] == [(), ()]
+    assert [item.zh[0].type for item in glossary] == [TermType.ACRONYM, TermType.ACRONYM, None, None]
+    assert len([problem for problem in problems if "forbidden perhaps" in problem]) == 2
+
+
 def test_ntig_and_fields() -> None:
     glossary, problems = parse(
         '<termEntry id="c1"><descrip type="subjectField">law</descrip>'

@@ -4,8 +4,8 @@ One pass, one concept in memory at a time. What a dialect does not allow is take
 categories without a field are kept as `element/type`.
 """
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.documents.xml.element import LANG, Element, joined, quoted
@@ -36,6 +36,10 @@ _MIN_2013 = {
     "termStatus": "administrativeStatus",
     "customer": "customerSubset",
 }
+
+
+MOST_KNOWN = 1024
+"""What is beside terms, of which the fields are remembered: statuses, parts of speech and types in all combinations."""
 
 
 class CategoryValue(NamedTuple):
@@ -85,6 +89,8 @@ class _TbxReader:
         self._notes: list[str] = []
         self._references: list[str] = []
         """Those of the concept that is read."""
+        self._known: dict[tuple[object, ...], dict[str, Any]] = {}
+        """What is beside a term to its fields, where there is nothing to report: most terms have a status alone."""
 
     def problem(self, message: str, element: Element) -> None:
         """Report a problem at an element."""
@@ -142,13 +148,30 @@ class _TbxReader:
             self.problem("several terms in one term section: each is taken", element)
         elif texts and parts[0] is not texts[0]:
             self.problem("the term is not the first in its section", element)
+        written = tuple(
+            (part.name, *part.attributes.items(), *part.content) for part in parts if part.name != "term"
+        )
+        result = self._known.get(written)
+        if result is None:
+            reported = len(self.reading.problems)
+            result, is_alone = self.term_fields(element, parts, builder)
+            if is_alone and reported == len(self.reading.problems) and len(self._known) < MOST_KNOWN:
+                self._known[written] = result
+        return [builder.add(self.text(part), tag, element.line, **result) for part in texts].count(True) > 0
+
+    def term_fields(
+        self, element: Element, parts: Sequence[Element], builder: EntryBuilder
+    ) -> tuple[dict[str, Any], bool]:
+        """Return the fields of a term by what is beside it, and whether nothing else of its concept matters."""
         fields: dict[str, str] = {}
         own: dict[str, str] = {}
         unknown: list[tuple[str, str]] = []
         notes: list[str] = []
+        is_alone = True
         for part in parts:
             if part.name != "term":
                 for category in self.categories(part, categories.TERM):
+                    is_alone = is_alone and category.name != "definition"
                     self.of_term(category, fields, own, unknown, notes, builder)
         if notes:
             fields["note"] = "\n".join(notes)
@@ -162,7 +185,7 @@ class _TbxReader:
         result = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
         if unknown or "other" in result:
             result["other"] = (*unknown, *result.get("other", ()))
-        return [builder.add(self.text(part), tag, element.line, **result) for part in texts].count(True) > 0
+        return result, is_alone
 
     def of_term(
         self,
