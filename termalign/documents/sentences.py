@@ -21,7 +21,7 @@ import regex
 
 from termalign.documents.bitext import Sentence
 from termalign.language.keys.mark_up import HEAD_MARK
-from termalign.language.text import Span, is_han
+from termalign.language.text import Span
 from termalign.language.text.display import LINE_END
 from termalign.runtime.lazy import lazy_pattern
 
@@ -40,13 +40,6 @@ MOST_ENDING = 0.5
 
 WRAPPED_WIDTHS = range(40, 121)
 """Widths that text is wrapped to, in columns (a Han character takes two)."""
-
-LEAST_WIDTH = 16
-"""Columns of a line that goes on in the next one: shorter ones are items or words."""
-
-_UNEVEN = 4
-"""Columns by which a line may be longer than one before it in Chinese that is wrapped: a word, or a mark that may not
-begin a line."""
 
 LEAST_WRAPPED = 3
 """Full lines that are needed to call a text wrapped."""
@@ -144,16 +137,18 @@ def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     return sentences
 
 
-def goes_on(texts: Sequence[str]) -> list[bool]:
-    """Return of each of the texts that are shown one after another whether its sentence goes on in the next.
+def goes_on(texts: Sequence[str], *, by_next: bool = False) -> list[bool]:
+    """Return of each of the texts that are one after another whether its sentence goes on in the next.
+
+    One without a stop does where others have one, unless only the next one shows it (`by_next`): headings have none.
 
     Example:
         >>> goes_on(["We must safeguard", "the nation.", "Good."]), goes_on(["我们要维护", "国家", "安全，", "好"])
         ([True, False, False], [False, False, True, False])
     """
-    ends = [_SENTENCE_END.search(text) is not None or not text for text in texts]
+    ends = [_CLAUSE_END.search(text) is not None or not text for text in texts]
     shown = len(texts) - texts.count("")
-    has_stops = sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
+    has_stops = not by_next and sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
     return [
         not is_end
         and _NEW_SPEAKER.match(following) is None
@@ -162,6 +157,7 @@ def goes_on(texts: Sequence[str]) -> list[bool]:
     ]
 
 
+_CLAUSE_END = lazy_pattern(rf"{_SENTENCE_END.pattern}|[;；]\s*$")
 _COMMAS = (",", "，", "、")
 _NEW_SPEAKER = lazy_pattern(r"\s*(?:[-–—♪\[(（【]|$)")
 """What begins something else: a dash, music, a sound; or nothing."""
@@ -237,41 +233,16 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _short_paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
     """Yield the lines of a text that is not wrapped as a whole; those that go on, to the end of a sentence, as one."""
-    onward: list[Span] = []
-    for line, following in zip(lines, [*lines[1:], Span(0, 0)], strict=True):
-        content = line.of(text)
-        if not content.strip():
-            continue
-        onward.append(line)
-        if len(onward) < LONGEST_GROUP and _is_wrapped(content, following.of(text)):
-            continue
-        if _SENTENCE_END.search(content):
-            yield Span(onward[0].start, line.end)
+    contents = [_HEAD_MARK.sub("", line.of(text).strip()) for line in lines]
+    for group in groups_of(goes_on(contents, by_next=True)):
+        of_group = [lines[index] for index in group if lines[index].of(text).strip()]
+        if len(of_group) > 1 and _SENTENCE_END.search(contents[group[-1]]):
+            yield Span(of_group[0].start, of_group[-1].end)
         else:
-            yield from onward
-        onward = []
-
-
-def _is_wrapped(line: str, following: str) -> bool:
-    """Return whether a line goes on in the next one by what both are.
-
-    Example:
-        >>> _is_wrapped("We must safeguard the nation and", "its people."), _is_wrapped("Chapter one", "General")
-        (True, False)
-        >>> _is_wrapped("我们必须坚决维护国家", "安全和社会稳定。"), _is_wrapped("总则", "为了人民。")  # general
-        (True, False)
-    """
-    line, following = (_HEAD_MARK.sub("", each.strip()) for each in (line, following))
-    if not LEAST_WIDTH <= _width(line) < WRAPPED_WIDTHS.stop or _SENTENCE_END.search(line):
-        return False
-    if is_han(following[:1]) and is_han(line.rstrip("，、；")[-1:]):
-        return _width(following) <= _width(line) + _UNEVEN and _ZH_ITEM.match(following) is None
-    return following[:1].islower() and (line[-1].isalpha() or line[-1] in ",;")
+            yield from of_group
 
 
 _HEAD_MARK = lazy_pattern(rf"\A(?:{HEAD_MARK})")
-_ZH_ITEM = lazy_pattern(r"[（(]?[一二三四五六七八九十百]+[)）、.．是]|第[一二三四五六七八九十百]+")
-"""What a Chinese item of a list begins with: 一、 一是 第一."""
 
 
 def _wrapped_width(text: str, lines: list[Span]) -> int | None:
