@@ -236,6 +236,15 @@ def test_mark_up_inside_a_line_breaks_no_english_term(written: str) -> None:
     assert finding.src.end_column == len(text) - text.rfind("\n") - 1
 
 
+@pytest.mark.parametrize("parted", ["secu-\nrity", "secu-  \r\n  rity", "secu-\n> rity", "secu\u2010\nrity"])
+def test_a_word_that_is_divided_at_the_end_of_a_line_is_one(parted: str) -> None:
+    text = f"We keep national {parted} first."
+    house = Glossary((entry("国家安全", "national security"),))
+    [finding] = check(house, text, "保持。", direction="en-zh")
+    assert finding.source == "national security"
+    assert not check(house, "国家安全", text)
+
+
 @pytest.mark.parametrize("text", ["new * quality", "new *quality", "5*new quality", "%d new of quality"])
 def test_signs_that_are_no_mark_up_stay(text: str) -> None:
     term = entry("新质", "new quality")
