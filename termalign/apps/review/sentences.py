@@ -16,9 +16,6 @@ from termalign.terms.spotting.occurrences import find_occurrences
 MOST_SHOWN_SENTENCES = 100
 """Sentences of a term that are shown, with the count of all."""
 
-CACHE_SIZE = 50
-"""Terms whose sentences are kept: a decision shows its term again, and the next one."""
-
 MOST_TEXT = 2_000
 """Code points of a sentence that is shown; longer ones are not, for nobody reads them."""
 
@@ -29,7 +26,6 @@ class Sentences:
     """Shows where terms occur: what their evidence shows, and where else they are in the bitext."""
 
     def __init__(self, bitext: Bitext | None) -> None:
-        self._shown: dict[int, tuple[Entry, dict[str, Any]]] = {}
         self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
         self._places = LineIndex(self._bitext.src) if self._bitext is not None else None
         self._called = _references(self._bitext.src, self._places) if self._bitext and self._places else {}
@@ -38,14 +34,6 @@ class Sentences:
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
-        cached = self._shown.get(id(entry))
-        if cached is None:
-            while len(self._shown) >= CACHE_SIZE:
-                del self._shown[next(iter(self._shown))]
-            cached = self._shown[id(entry)] = entry, self._of(entry)
-        return cached[1]
-
-    def _of(self, entry: Entry) -> dict[str, Any]:
         proofs = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
         return {
             "total": max(len(proofs), entry.count),
