@@ -276,6 +276,17 @@ def alike(rendering: str, written: str) -> Callable[[int], Files]:
     }
 
 
+def beside_proposals(n: int) -> Files:
+    """A line of terms without renderings, and of proposals that all have theirs."""
+    proposals = "".join(f"提{i}案\tmotion {i}\tproposed\n" for i in range(n))
+    decided = "".join(f"议{i}定\tdecision {i}\tpreferred\n" for i in range(n))
+    return {
+        "house.tsv": f"zh\ten\tstatus\n{proposals}{decided}",
+        "a.zh": "，".join(f"提{i}案，议{i}定" for i in range(n)) + "\n",
+        "a.en": ", ".join(f"motion {i}" for i in range(n)) + "\n",
+    }
+
+
 def referred_to(n: int) -> Files:
     """A line of different terms with their renderings, and the same again with pronouns instead."""
     zh, en = (
@@ -326,6 +337,9 @@ CASES: dict[str, Case] = {
             "with one abbreviated part": ("agency b{} act", "AB act"),
         }.items()
     },
+    "check: proposals of a line beside decided terms": Case(
+        "check house.tsv a.zh a.en --input pairs", beside_proposals
+    ),
     "check: terms of a line missing in Chinese": Case("check house.tsv b.en b.zh --input pairs", missing),
     "check: terms of a line with pronouns": Case("check house.tsv a.zh a.en --input pairs", referred_to),
     **{

@@ -19,7 +19,7 @@ from termalign.termbase.matching.assignment import (
     settled,
     span_of,
 )
-from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.automaton import Hit, automaton_of
 from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
@@ -107,12 +107,15 @@ def _with_decided(
         for each in outcomes
         if each.hits[0].pattern in decided and len(each.used) < len(each.hits)
     ]
+    if not short:
+        return outcomes
+    inner = automaton_of(short)
     yielding = {
         each.hits[0].pattern
         for each in outcomes
-        if each.used and each.expected.tentative and not any(term in each.expected.source for term in short)
+        if each.used and each.expected.tentative and not inner.find_matches_as_indexes(each.expected.source)
     }
-    if not short or not yielding:
+    if not yielding:
         return outcomes
     rest = [hit for hit in hits if hit.pattern not in yielding]
     again = {each.hits[0].pattern: each for each in _UnitTerms(terms, rest, target).outcomes()}
