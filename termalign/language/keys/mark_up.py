@@ -71,7 +71,7 @@ _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll
 
 _TAGS_IN_LINE = lazy_pattern(rf"{_TAG_IN_LINE}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}")
 _SIGN_AMID_ENGLISH = re.compile(
-    r"[<{*_`\[\ufffc]|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
+    r"[<{*_`\ufffc]|\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
 
 
