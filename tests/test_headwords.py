@@ -23,7 +23,6 @@ def test_sorted_lines_are_found_wherever_they_are(size):
 def test_lines_are_those_of_a_search_that_reads_all(entries, other, ended):
     lines = [f"{word} {rest}" for word, rest in entries]
     dictionary = Headwords(("\n".join(lines) + "\n" * ended).encode())
-    assert list(dictionary) == [word for word, _ in entries]
     for word in {other, *(word for word, _ in entries)}:
         found = [line for line in lines if line.startswith(f"{word} ")]
         assert dictionary.lines(word) == found
@@ -38,7 +37,6 @@ def test_headwords_may_be_the_second_words(entries):
     lines = [f"{first} {word} {rest}" for first, word, rest in entries]
     dictionary = Headwords("\n".join(["# a b", "", *lines]).encode(), second=True)
     kept = [(line, entry[1]) for line, entry in zip(lines, entries, strict=True) if not line.startswith("#")]
-    assert list(dictionary) == [word for _, word in kept]
     for _, word in kept:
         assert dictionary.lines(word) == [line for line, other in kept if other == word]
 
@@ -51,7 +49,7 @@ def test_what_is_no_word_has_no_lines(text):
 
 
 def test_an_empty_dictionary_has_no_words():
-    assert list(Headwords(b"")) == []
+    assert Headwords(b"").beginning("绿") == Headwords(b"\n").lines("绿") == []
     assert "绿" not in Headwords(b"")
 
 

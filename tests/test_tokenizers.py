@@ -19,7 +19,7 @@ from termalign.language.text.columns import Form, FormTraits, TokenColumns, Toke
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
 from termalign.language.tokenizers.likeliest import likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Segments
-from termalign.language.vocabulary import CORPUS_WORDS, words
+from termalign.language.vocabulary import CORPUS_WORDS, dictionary
 from tests.conftest import SAMPLES
 
 JIEBA = Jieba()
@@ -333,7 +333,9 @@ def test_the_corpus_of_the_dictionary_is_as_large_as_said(jieba):
 
 
 HAN_WORDS = st.deferred(
-    lambda: st.sampled_from([word for word in sorted(words())[::97] if regex.fullmatch(r"\p{Han}{2,}", word)])
+    lambda: st.sampled_from(
+        regex.findall(r"^\p{Han}{2,}(?= )", dictionary().decode("utf-8"), regex.MULTILINE)[::97]
+    )
 )
 """Of the words of the dictionary, which is read when the law is tried."""
 HAN = st.sampled_from("国家的一发展中和龘㐀\U00020000\u9fff\uf900〇了在有人民")

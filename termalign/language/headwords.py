@@ -5,7 +5,7 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
@@ -150,11 +150,6 @@ class Headwords:
         rows = self._rows_beginning(text.encode("utf-8", "surrogatepass"))
         return [self._line(start) for start in sorted(self._lines[row] for row in rows)]
 
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the headwords of all lines, in the order of the dictionary."""
-        rows = sorted(range(len(self._lines)), key=self._lines.__getitem__)
-        return (self._until(b" ", self._starts[row]).decode("utf-8") for row in rows)
-
     def _of(self, word: str) -> Sequence[int]:
         """Return the rows of a headword; a text that cannot be one has none."""
         if not _may_be(word):
@@ -173,14 +168,13 @@ class Headwords:
         return [row for row in rows if self._data[(start := self._starts[row]) : start + size] == key]
 
     def _line(self, start: int) -> str:
-        return self._until(b"\n", start).decode("utf-8")
-
-    def _until(self, mark: bytes, start: int) -> bytes:
-        """Return the dictionary from an offset to before a mark, or to its end."""
+        """Return the line that begins at an offset."""
         size = LINE_BYTES
-        while (end := (part := bytes(self._data[start : start + size])).find(mark)) < 0 and len(part) == size:
+        while (end := (part := bytes(self._data[start : start + size])).find(b"\n")) < 0 and len(
+            part
+        ) == size:
             size *= 8
-        return part[:end] if end >= 0 else part
+        return (part[:end] if end >= 0 else part).decode("utf-8")
 
 
 def _ordered(data: bytes, *, second: bool) -> Sections:
