@@ -1,5 +1,6 @@
 """Lint: each rule finds what it is for and nothing else; fixing is safe."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -279,6 +280,14 @@ def test_fixing_is_for_files() -> None:
     refused = run("lint", "-", "--fix", stdin="zh\ten\n法治\trule of law \n")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "--fix is for a file" in refused.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_no_pipe_is_waited_for_that_could_not_be_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "house.tsv")
+    refused = run("lint", tmp_path / "house.tsv", "--fix")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "is a device or a named pipe, a file is needed" in refused.stderr
 
 
 def test_problems_of_the_file_are_findings(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import choice_option
 from termalign.errors import FileError, FormatError, counted
-from termalign.runtime.files.reading import require_unchanged, written_state
+from termalign.runtime.files.reading import require_regular, require_unchanged, written_state
 from termalign.runtime.files.standard_streams import STANDARD
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
     if fix and glossary == STANDARD:
         raise click.UsageError("--fix is for a file, which it replaces; standard input is none")
+    if fix:
+        require_regular(glossary)
     before = written_state(glossary)
     terms, reading = read(
         glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
