@@ -149,34 +149,27 @@ class TokenColumns(NamedTuple):
         return cls(starts, ends, indexes, forms, sums_before(sizes))
 
     @classmethod
-    def read(cls, texts: Sequence[Sequence[Token]], forms: Forms | None = None) -> "TokenColumns":
-        """Return the columns of texts, each token read by itself; `forms` gets theirs, where some are shared."""
+    def read(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
+        """Return the columns of texts, each token read by itself."""
         tokens = list(chain.from_iterable(texts))
         written, spans, keys = zip(*tokens, strict=True) if tokens else ((), (), ())
-        of_tokens = map(new_form, zip(written, keys, strict=True))
-        if forms is None:
-            forms, indexes = Forms(of_tokens), np.arange(len(tokens))
-        else:
-            indexes = np.array(forms.numbers(of_tokens), np.intp)
+        forms = Forms(map(new_form, zip(written, keys, strict=True)))
         edges = np.fromiter(chain.from_iterable(spans), np.intp, 2 * len(tokens))
         bounds = sums_before(lengths_of(texts))
-        return cls(edges[::2], edges[1::2], indexes, forms, bounds)
+        return cls(edges[::2], edges[1::2], np.arange(len(tokens)), forms, bounds)
 
     def with_texts(self, positions: Sequence[int], texts: Sequence[Sequence[Token]]) -> "TokenColumns":
         """Return the columns with other tokens for the texts at some positions."""
-        read = TokenColumns.read(texts, self.forms)
+        read = TokenColumns.read(texts)
         # The text of every token; tokens of the replaced texts go, the others' and the new ones are sorted by text.
         owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
         is_other = np.isin(owners, positions, invert=True)
         owners = np.append(owners[is_other], np.repeat(positions, np.diff(read.bounds)))
         order = np.argsort(owners, kind="stable")
+        indexes = np.array(self.forms.numbers(read.forms), np.intp)
         starts, ends, indexes = (
             np.append(own[is_other], other)[order]
-            for own, other in (
-                (self.starts, read.starts),
-                (self.ends, read.ends),
-                (self.numbers, read.numbers),
-            )
+            for own, other in ((self.starts, read.starts), (self.ends, read.ends), (self.numbers, indexes))
         )
         bounds = np.searchsorted(owners[order], np.arange(len(self.bounds)))
         return TokenColumns(starts, ends, indexes, self.forms, bounds)

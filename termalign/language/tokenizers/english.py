@@ -8,14 +8,16 @@ References:
     Adrien Barbaresi. simplemma, MIT licence (dictionary lemmas; data ODbL and CC BY).
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
+from termalign.language.arrays import lengths_of, sums_before
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import StretchCache, lemma
 from termalign.language.text import Token, fold
-from termalign.language.text.columns import Forms, TokenColumns, Tokens
-from termalign.language.tokenizers.base import tokens_of
+from termalign.language.text.columns import new_form
+from termalign.language.text.folding import form_alone
+from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
+from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.runtime.lazy import lazy_pattern
 
 PATTERN = 2
@@ -64,23 +66,15 @@ class English:
         return tokens_of(text, folded, starts, ends, keys)
 
     def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
-        """Return the tokens of each of some texts, as columns: what equal tokens share is known once."""
-        columns = TokenColumns.read(list(map(self.tokenize, texts)), _shared_forms())
-        return list(map(partial(Tokens, columns), range(len(texts))))
-
-
-FORM_CACHE_SIZE = 65_536
-"""Forms of tokens that are remembered, with their traits; 20,000 English sentences of talks have 21,000."""
-
-_forms = Forms()
-
-
-def _shared_forms() -> Forms:
-    """Return the forms of tokens so far; none where there are so many that they begin anew."""
-    global _forms
-    if len(_forms) > FORM_CACHE_SIZE:
-        _forms = Forms()
-    return _forms
+        """Return the tokens of each of some texts."""
+        if len(texts) < LEAST_TEXTS:
+            return [self.tokenize(text) for text in texts]
+        joined = " ".join(texts)
+        for space in _OTHER_SPACES:
+            joined = joined.replace(space, " ")
+        segments = joined.split(" ")
+        begins = sums_before(lengths_of(segments) + 1)[:-1]
+        return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
 
 
 _Pieces = tuple[tuple[int, int, str], ...]
@@ -102,3 +96,25 @@ _ENDING_MARKS = tuple(",.?!;:")
 
 _STRETCHES = StretchCache(_pieces)
 """Those of stretches of any text: one of five in talks is new."""
+
+_PLAIN_ENGLISH = PlainForms(form_alone)
+
+
+def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:
+    """Yield the tokens of stretches as they are written in their texts."""
+    for stretch, plain in zip(stretches, _PLAIN_ENGLISH.of_each(stretches), strict=True):
+        if NOT_PLAIN in plain:
+            yield None
+        else:
+            yield tuple(
+                [(start, end, new_form((stretch[start:end], key))) for start, end, key in _pieces(plain)]
+            )
+
+
+_SEGMENTS = Segments(_cut)
+
+_OTHER_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space that is no space."""
