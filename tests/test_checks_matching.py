@@ -407,3 +407,15 @@ def test_what_is_settled_at_once_is_what_the_assignment_comes_to(
         return [taken[term] if own is None else list(own) for term, own in enumerate(fixed)]
 
     assert assigned(settled([[supply(each)] for each in options], wanted)) == assigned([None] * len(options))
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"), [("“国家安全”", "“national security”"), ("「國家安全」", "'national security'")]
+)
+def test_a_term_in_quotation_marks_is_found_with_them_and_without(zh: str, en: str) -> None:
+    terms = Glossary((entry(zh, en), entry("国家", "state")))
+    for written, rendered in (("国家安全", "national security"), ("“国家安全”", "“national security”")):
+        assert not check(terms, f"维护{written}。", f"Protect {rendered}.")
+        assert not check(terms, f"Protect {rendered}.", f"维护{written}。")
+        assert [finding.zh for finding in check(terms, f"维护{written}。", "Protect it.")] == [zh]
+        assert [finding.en for finding in check(terms, f"Protect {rendered}.", "维护。")] == [en]

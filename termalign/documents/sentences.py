@@ -146,19 +146,19 @@ def goes_on(texts: Sequence[str], *, by_next: bool = False) -> list[bool]:
         >>> goes_on(["We must safeguard", "the nation.", "Good."]), goes_on(["我们要维护", "国家", "安全，", "好"])
         ([True, False, False], [False, False, True, False])
     """
-    ends = [_CLAUSE_END.search(text) is not None or not text for text in texts]
+    ends = [_PART_END.search(text) is not None or not text for text in texts]
     shown = len(texts) - texts.count("")
     has_stops = not by_next and sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
     return [
         not is_end
         and _NEW_SPEAKER.match(following) is None
-        and (has_stops or text.rstrip().endswith(_COMMAS) or following.lstrip()[:1].islower())
+        and (has_stops or text.rstrip().endswith(_COMMA_MARKS) or following.lstrip()[:1].islower())
         for text, following, is_end in zip(texts, [*texts[1:], ""], ends, strict=True)
     ]
 
 
-_CLAUSE_END = lazy_pattern(rf"{_SENTENCE_END.pattern}|[;；]\s*$")
-_COMMAS = (",", "，", "、")
+_PART_END = lazy_pattern(rf"{_SENTENCE_END.pattern}|[;；]\s*$")
+_COMMA_MARKS = (",", "，", "、")
 _NEW_SPEAKER = lazy_pattern(r"\s*(?:[-–—♪\[(（【]|$)")
 """What begins something else: a dash, music, a sound; or nothing."""
 
@@ -218,7 +218,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
     end = 0
     for line in lines:
         content = line.of(text)
-        if begin is not None and (content[:1].isspace() or not _HEAD_MARK.sub("", content.strip())):
+        if begin is not None and (content[:1].isspace() or not _LINE_HEAD.sub("", content.strip())):
             yield Span(begin, end)
             begin = None
         if content.strip():
@@ -233,7 +233,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _short_paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
     """Yield the lines of a text that is not wrapped as a whole; those that go on, to the end of a sentence, as one."""
-    contents = [_HEAD_MARK.sub("", line.of(text).strip()) for line in lines]
+    contents = [_LINE_HEAD.sub("", line.of(text).strip()) for line in lines]
     for group in groups_of(goes_on(contents, by_next=True)):
         of_group = [lines[index] for index in group if lines[index].of(text).strip()]
         if len(of_group) > 1 and _SENTENCE_END.search(contents[group[-1]]):
@@ -242,7 +242,7 @@ def _short_paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
             yield from of_group
 
 
-_HEAD_MARK = lazy_pattern(rf"\A(?:{HEAD_MARK})")
+_LINE_HEAD = lazy_pattern(rf"\A(?:{HEAD_MARK})")
 
 
 def _wrapped_width(text: str, lines: list[Span]) -> int | None:

@@ -38,6 +38,17 @@ def zh_key(text: str) -> Folded:
     return comparable(without_mark_up(text)).without_spaces()
 
 
+def unquoted(key: str) -> str:
+    """Return the key of a term without quotation marks around all of it: texts have the term without them, too.
+
+    Example:
+        >>> unquoted(zh_key("“国家安全”").text), unquoted(zh_key("“五位一体”总体布局").text)
+        ('国家安全', '"五位一体"总体布局')
+    """
+    inner = key[1:-1]
+    return inner if inner and key[0] == key[-1] and key[0] in "\"'" and key[0] not in inner else key
+
+
 def en_key(text: str) -> Folded:
     """Return English text as it is compared in the strict tiers.
 

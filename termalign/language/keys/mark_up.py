@@ -36,9 +36,9 @@ _TAG_IN_LINE = (
 
 _REFERENCE_IN_LINE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
 
-_EMPHASIS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
+_EMPHASIS_MARKS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
 _LIGHT_MARK_UP = (
-    rf"{_EMPHASIS}"  # of Markdown and MediaWiki
+    rf"{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
     r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}"  # TeX
@@ -61,7 +61,7 @@ _AMID_ENGLISH = lazy_pattern(
 )
 _TEX_COMMAND = r"\\[A-Za-z]{2,20}+\*?+\{(?=[^{}]*+\})|(?<=\\[A-Za-z]{2,20}\*?\{[^{}]{0,200})\}"
 _LIGHT_AT_WORDS = (
-    rf"(?<![^\W_]){_EMPHASIS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS}(?![^\W_])"
+    rf"(?<![^\W_]){_EMPHASIS_MARKS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS_MARKS}(?![^\W_])"
     r"|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\s]{0,200}+\)|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
 )
 """Of Markdown, MediaWiki and forums, at the beginning or the end of words."""

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.language.arrays.kept import KeptStrings, joined_sections
-from termalign.language.keys.folded import KEY_SEPARATOR, zh_key, zh_keys
+from termalign.language.keys.folded import KEY_SEPARATOR, unquoted, zh_key, zh_keys
 from termalign.language.text import Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.cache import Sections
@@ -110,7 +110,7 @@ class Automaton:
     def of(cls, terms: Sequence[str]) -> "Automaton":
         """Return what finds some terms."""
         indexes: dict[str, int] = {}
-        folded = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
+        folded = map(unquoted, zh_keys(terms).text.split(KEY_SEPARATOR)) if terms else []
         # A term of invisible characters occurs nowhere.
         owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
         keys = KeptStrings.of(list(indexes))
