@@ -137,10 +137,10 @@ def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     return sentences
 
 
-def goes_on(texts: Sequence[str], *, by_next: bool = False) -> list[bool]:
+def goes_on(texts: Sequence[str]) -> list[bool]:
     """Return of each of the texts that are one after another whether its sentence goes on in the next.
 
-    One without a stop does where others have one, unless only the next one shows it (`by_next`): headings have none.
+    One without a stop does where others have one.
 
     Example:
         >>> goes_on(["We must safeguard", "the nation.", "Good."]), goes_on(["我们要维护", "国家", "安全，", "好"])
@@ -148,7 +148,7 @@ def goes_on(texts: Sequence[str], *, by_next: bool = False) -> list[bool]:
     """
     ends = [_PART_END.search(text) is not None or not text for text in texts]
     shown = len(texts) - texts.count("")
-    has_stops = not by_next and sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
+    has_stops = sum(ends) - texts.count("") >= LEAST_ENDING * max(1, shown)
     return [
         not is_end
         and _NEW_SPEAKER.match(following) is None
@@ -212,7 +212,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
     lines = list(_lines(text))
     widest = _wrapped_width(text, lines)
     if widest is None:
-        yield from _short_paragraphs(text, lines)
+        yield from (line for line in lines if line.of(text).strip())
         return
     begin: int | None = None
     end = 0
@@ -229,17 +229,6 @@ def _paragraphs(text: str) -> Iterator[Span]:
                 begin = None
     if begin is not None:
         yield Span(begin, end)
-
-
-def _short_paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
-    """Yield the lines of a text that is not wrapped as a whole; those that go on, to the end of a sentence, as one."""
-    contents = [_LINE_HEAD.sub("", line.of(text).strip()) for line in lines]
-    for group in groups_of(goes_on(contents, by_next=True)):
-        of_group = [lines[index] for index in group if lines[index].of(text).strip()]
-        if len(of_group) > 1 and _SENTENCE_END.search(contents[group[-1]]):
-            yield Span(of_group[0].start, of_group[-1].end)
-        else:
-            yield from of_group
 
 
 _LINE_HEAD = lazy_pattern(rf"\A(?:{HEAD_MARK})")
