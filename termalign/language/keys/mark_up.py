@@ -70,7 +70,7 @@ _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
 
 _TAGS_IN_LINE = lazy_pattern(rf"{_TAG_IN_LINE}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}")
-_SIGN_AMID_ENGLISH = re.compile(
+_SIGN_AMID_ENGLISH = lazy_pattern(
     r"[<{*_`\ufffc]|\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
 
