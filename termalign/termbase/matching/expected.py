@@ -249,7 +249,11 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRendering
     For a term that is kept as it is nothing else is accepted.
     """
     chinese = [term for entry in entries for term in entry.zh]
-    own = chinese if len(chinese) == 1 else [term for term in chinese if unquoted(zh_key(term.text).text) == key]
+    own = (
+        chinese
+        if len(chinese) == 1
+        else [term for term in chinese if unquoted(zh_key(term.text).text) == key]
+    )
     zh = own[0].text
     forms = [Rendering(term.text, term, variant=False) for term in own if not term.translate]
     # Preferred first, then as the glossary has them.

@@ -67,10 +67,11 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    outcomes = _UnitTerms(terms, hits, target).outcomes()
+    of_unit = _UnitTerms(terms, hits, target)
+    outcomes = of_unit.outcomes()
     # In the other direction nothing is gained.
     if terms.direction is Direction.ZH_EN:
-        outcomes = _with_decided(outcomes, terms, hits, target)
+        outcomes = _with_decided(outcomes, of_unit, terms, hits)
     if not src:
         return outcomes
     if terms.direction is Direction.ZH_EN and any(len(each.used) < len(each.hits) for each in outcomes):
@@ -95,7 +96,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
 
 
 def _with_decided(
-    outcomes: list[Outcome], terms: Terms, hits: Sequence[Hit], target: Translation
+    outcomes: list[Outcome], of_unit: "_UnitTerms", terms: Terms, hits: Sequence[Hit]
 ) -> list[Outcome]:
     """Let terms that somebody has decided on have what others took on which nobody has: *pilot* of 试点 (pilot).
 
@@ -104,8 +105,8 @@ def _with_decided(
     decided = {each.hits[0].pattern for each in outcomes if not each.expected.tentative}
     short = [
         each.expected.source
-        for each in outcomes
-        if each.hits[0].pattern in decided and len(each.used) < len(each.hits)
+        for term, each in enumerate(outcomes)
+        if each.hits[0].pattern in decided and len(each.used) < len(each.hits) and of_unit.may_be_there(term)
     ]
     if not short:
         return outcomes
@@ -118,7 +119,7 @@ def _with_decided(
     if not yielding:
         return outcomes
     rest = [hit for hit in hits if hit.pattern not in yielding]
-    again = {each.hits[0].pattern: each for each in _UnitTerms(terms, rest, target).outcomes()}
+    again = {each.hits[0].pattern: each for each in _UnitTerms(terms, rest, of_unit.target).outcomes()}
     if sum(len(again[pattern].used) for pattern in decided) <= sum(
         len(each.used) for each in outcomes if each.hits[0].pattern in decided
     ):
@@ -211,6 +212,10 @@ class _UnitTerms:
         self.open = [term for term, assigned in enumerate(self._settled) if assigned is None]
         """The terms that are not settled."""
         self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
+
+    def may_be_there(self, term: int) -> bool:
+        """Return whether any tier may find a rendering of a term, taken or not."""
+        return bool(self._exact[term] or self._likely_forms(term))
 
     def outcomes(self) -> list[Outcome]:
         """Return what became of the terms."""

@@ -87,8 +87,8 @@ class Translation(ABC):
         return self.ladder.tiers[tier](self, form)
 
     def places(self, tier: int, form: Rendering) -> Iterable[Places]:
-        """Yield where a rendering is found by one tier and not left alone; renderings found together share them."""
-        yield self._kept((tier, *form.found_by), lambda: self.candidates(tier, form))
+        """Return where a rendering is found by one tier and not left alone; renderings found together share them."""
+        return (self._kept((tier, *form.found_by), lambda: self.candidates(tier, form)),)
 
     def _kept(self, key: Hashable, search: Callable[[], Iterable[Candidate]]) -> Places:
         """Return the places that a key has, which are searched once."""

@@ -89,12 +89,13 @@ class Target(Translation):
         return tiers
 
     def places(self, tier: int, form: Rendering) -> Iterable[Places]:
-        """Yield where a rendering is found by one tier; those with an initialism in common share where that is."""
-        if tier == _ABBREVIATED:
-            for abbreviation in _abbreviations(self, form):
-                yield self._kept(abbreviation, partial(abbreviation.candidates, self, form))
-        else:
-            yield from super().places(tier, form)
+        """Return where a rendering is found by one tier; those with an initialism in common share where that is."""
+        if tier != _ABBREVIATED:
+            return super().places(tier, form)
+        return [
+            self._kept(abbreviation, partial(abbreviation.candidates, self, form))
+            for abbreviation in _abbreviations(self, form)
+        ]
 
     def stretches(self, letters: str, *, is_expanded: bool) -> "_Stretches":
         """Return where letters are a word, or the words that they stand for."""
