@@ -123,7 +123,7 @@ def test_what_is_near_is_reported_and_nothing_further_is_looked_for(
     monkeypatch.delattr("termalign.checking.checks.explainer.Explainer.__call__")
     project.makepyfile("""
         def test_near(assert_terms):
-            assert_terms("新质生产力", "productive forces of new quality")
+            assert_terms("新质生产力", "quality new productive forces")
 
         def test_missing(assert_terms):
             assert_terms("碳中和", "climate neutrality")
@@ -132,7 +132,7 @@ def test_what_is_near_is_reported_and_nothing_further_is_looked_for(
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         [
-            "E * TA102 新质生产力: expected 'new quality productive forces', *'productive forces of new quality'",
+            "E * TA102 新质生产力: expected 'new quality productive forces', *'quality new productive forces'",
             "E * TA101 碳中和: expected 'carbon neutrality', not found",
         ]
     )
@@ -152,7 +152,7 @@ def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> No
             assert_terms("碳中和", "net zero")
 
         def test_warning(assert_terms):
-            assert_terms("新质生产力", "productive forces of new quality")
+            assert_terms("新质生产力", "quality new productive forces")
     """)
     result = project.runpytest("--strict-markers")
     result.assert_outcomes(passed=2, failed=1)
