@@ -288,7 +288,7 @@ def test_what_is_only_proposed_binds_nobody_whether_other_terms_are_decided_or_n
     ("translation", "rules"),
     [
         ("Build a market for trading in emissions", ["TA101", "TA104"]),
-        ("Build a market for carbon trading", ["TA109"]),
+        ("Build a market for carbon trading", ["TA102"]),
         ("Build the carbon trading market", []),
     ],
 )

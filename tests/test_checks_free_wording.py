@@ -105,14 +105,7 @@ def reported(zh, en, source, translation, *more):
             "依据人民银行。",
             "人民银行",
         ),
-        # With grammar alone between the words, and those that were first behind a preposition.
-        (
-            "降准",
-            "reserve requirement ratio cut",
-            "运用降准。",
-            "It used cuts in the reserve requirement ratio and more.",
-            "cuts in the reserve requirement ratio",
-        ),
+        # With grammar alone between the words.
         (
             "研发费用加计扣除",
             "tax deductions for research and development",

@@ -41,7 +41,7 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import LONGEST_RENDERING
 from termalign.termbase.matching.judging import Outcome
-from termalign.termbase.matching.negation import is_meant, is_negated, is_prefixed_rendering
+from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, makes_another
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
@@ -170,7 +170,7 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
 def _is_left(part: str, key: str) -> bool:
     """Return whether a part of a rendering says the same, as 持续发展 of 可持续发展 does not."""
     before, found, _ = key.partition(part)
-    return bool(found) and not is_meant(before)
+    return bool(found) and not makes_another(before)
 
 
 def _renders(words: Sequence[str], term: str) -> bool:
@@ -389,24 +389,22 @@ MOST_COORDINATED = 3
 
 
 def _is_whole(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
-    """Return whether a rendering has but grammar between its words: *cuts in the rate*, *for their research*, 离开了.
+    """Return whether a rendering has but grammar between its words: *for their research*, 离开了.
 
-    In another order its first words are behind a preposition and end their phrase. Names have their own grammar.
+    Names have their own grammar; and in another order it is another wording, as *productive forces of new quality*.
     """
+    if candidate.tier is not Tier.SPLIT:
+        return False
     between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
     if outcome.expected.en:
-        return candidate.tier is Tier.SPLIT and any(between) and _ASPECTS.issuperset(between)
+        return any(between) and _ASPECTS.issuperset(between)
     rendering = candidate.rendering
-    if candidate.tier not in (Tier.SPLIT, Tier.REORDERED) or not rendering.text.islower():
+    if not rendering.text.islower():
         return False
     inserted = {word for text in between for word in _WORD_OR_MARK.findall(text)}
     own = [lemma for lemma in rendering.words.lemmas if lemma not in LIGHT_WORDS]
     if not inserted or sorted(own) != sorted(
         lemma for piece in candidate.pieces for lemma in rendering_words(piece.of(unit.tgt)).lemmas
-    ):
-        return False
-    if candidate.tier is Tier.REORDERED and (
-        inserted.isdisjoint(_PREPOSITIONS) or _PHRASE_END.match(unit.tgt, candidate.span.end) is None
     ):
         return False
     return inserted <= _PREPOSITIONS | _DETERMINERS | LIGHT_WORDS.intersection(rendering.words.surfaces)
@@ -417,7 +415,6 @@ _DETERMINERS = ARTICLES | frozenset("s all its their our his her this these that
 """What parts the words of an English rendering and adds nothing to it; `s` is the possessive, cut off."""
 
 _WORD_OR_MARK = lazy_pattern(r"\p{L}+|[^\s'’-]")
-_PHRASE_END = lazy_pattern(rf"\s*+(?:$|[^\s\p{{L}}\p{{N}}-]|(?i:{'|'.join(sorted(FUNCTION_WORDS))})\b)")
 _ASPECTS = frozenset(("", "了", "着", "过"))
 """What may be behind each word of a Chinese rendering: it tells when, not what."""
 

@@ -17,7 +17,7 @@ from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
-from termalign.termbase.matching.negation import is_meant
+from termalign.termbase.matching.negation import makes_another
 
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
@@ -60,7 +60,7 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
                 first >= 0
                 and words.stems[last] == own.stems[-1]
                 and _lacks_one(words.stems[first : last + 1], own.stems)
-                and all(map(words.lemmas[first : last + 1].__contains__, filter(is_meant, own.lemmas)))
+                and all(map(words.lemmas[first : last + 1].__contains__, filter(makes_another, own.lemmas)))
                 and not CLAUSE_MARK.search(words.between(first, last))
             ):
                 yield words.span(first, last)
@@ -80,7 +80,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         least = max(LEAST_LEFT, len("".join(words)) / 2)
         if least > len(text) or "," in form.key:  # no clause of a saying goes without saying
             continue
-        may_go = [not is_meant(word) for word in words]
+        may_go = [not makes_another(word) for word in words]
         without_first = {"".join(words[index:]) for index in range(1, len(words)) if may_go[index - 1]}
         without_one = {
             "".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1) if may_go[index]

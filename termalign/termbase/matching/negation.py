@@ -34,11 +34,11 @@ def may_negate(translation: str, direction: Direction) -> bool:
     return pattern.search(translation) is not None
 
 
-def is_meant(word: str) -> bool:
+def makes_another(word: str) -> bool:
     """Return whether what is left of a rendering without one of its words is another thing, as without 非 or *non*.
 
     Example:
-        >>> [word for word in ("非", "可", "香港", "non", "former", "health") if is_meant(word)]
+        >>> [word for word in ("非", "可", "香港", "non", "former", "health") if makes_another(word)]
         ['非', '可', 'non', 'former']
     """
     return word.endswith((*_CHINESE_PREFIXES, "可")) or _ENGLISH_NEGATION.fullmatch(word) is not None
