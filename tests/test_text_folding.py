@@ -117,7 +117,8 @@ def slowly_folded(text):
         end = position + 1
         while end < len(text) and unicodedata.category(text[end])[0] == "M" and not starts_hole(gone, end):
             end += 1
-        form = unicodedata.normalize("NFKC", REPLACED.get(text[position:end], text[position:end]))
+        shown = text[position : position + 1 if is_han(text[position]) else end]  # marks on Han mean nothing
+        form = unicodedata.normalize("NFKC", REPLACED.get(shown, shown))
         found += [(REPLACED.get(char, char), position, end) for char in form]
         position = end
     return found
@@ -130,6 +131,7 @@ def starts_hole(gone, place):
 @given(TEXT)
 @example("a[1]ﬃ²\u0301")
 @example("[2023]²a① x\ufe0f")
+@example("国\u0301")
 def test_folding_is_folding_character_by_character(text):
     slow, folded = slowly_folded(text), fold(text)
     assert folded.text == "".join(form for form, _, _ in slow)
