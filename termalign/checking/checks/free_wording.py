@@ -388,7 +388,7 @@ MOST_COORDINATED = 3
 """Words that may be between those that a coordination parts: *and export*."""
 
 
-def _is_whole(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+def _has_grammar_between(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
     """Return whether a rendering has but grammar between its words: *for their research*, 离开了.
 
     Names have their own grammar; and in another order it is another wording, as *productive forces of new quality*.
@@ -420,7 +420,7 @@ _ASPECTS = frozenset(("", "了", "着", "过"))
 
 
 def _is_free(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
-    return any(is_so(unit, outcome, candidate, mentions) for is_so in (_is_coordinated, _is_whole))
+    return any(is_so(unit, outcome, candidate, mentions) for is_so in (_is_coordinated, _has_grammar_between))
 
 
 FREE_IF = {"TA105": _is_introduced, "TA102": _is_free}
