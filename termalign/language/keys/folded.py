@@ -49,6 +49,11 @@ def unquoted(key: str) -> str:
     return inner if inner and key[0] == key[-1] and key[0] in "\"'" and key[0] not in inner else key
 
 
+def zh_term_key(text: str) -> str:
+    """Return a Chinese term of a glossary as it is looked for and compared: its key, unquoted."""
+    return unquoted(zh_key(text).text)
+
+
 def en_key(text: str) -> Folded:
     """Return English text as it is compared in the strict tiers.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from termalign.language.keys.folded import unquoted, zh_key
+from termalign.language.keys.folded import zh_key, zh_term_key
 from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
@@ -151,7 +151,7 @@ class Terms:
         known = self._rendered.get(rendering)
         if known is None:
             entries = (self._entries[owner] for owner in self._renderings.owners[rendering])
-            keys = (unquoted(zh_key(term.text).text) for entry in entries for term in entry.zh)
+            keys = (zh_term_key(term.text) for entry in entries for term in entry.zh)
             known = self._rendered[rendering] = tuple(dict.fromkeys(keys))
         return known
 
