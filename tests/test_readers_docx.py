@@ -22,6 +22,7 @@ STYLES = (
     '<w:style w:type="character" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
 )
+RAISED = '<w:vertAlign w:val="superscript"/>'
 BEGIN, MIDDLE, END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )
@@ -57,6 +58,8 @@ def blocks(body: str, **parts: str) -> list[str]:
         (p(r("a"), r("hidden", '<w:rStyle w:val="Ghost"/>')), ["a"]),
         (p("hidden", style="Secret") + p("hidden", style="Child") + p("seen", style="Shown"), ["seen"]),
         (p(r("seen", '<w:vanish w:val="0"/>'), style="Secret"), ["seen"]),
+        (p("国家", r("1, 2", RAISED), "安全"), ["国家¹, ²安全"]),
+        (p("H", r("2", '<w:vertAlign w:val="subscript"/>'), "O, 5", r("th", RAISED), r("a", RAISED)), ["H2O, 5thᵃ"]),
         (p("seen", mark="<w:vanish/>"), ["seen"]),
         (p("a", field(" REF x ", r("b")), "c"), ["abc"]),
         (p(BEGIN, r("code"), field("IF", r("inner")), MIDDLE, r("result"), END), ["result"]),

@@ -151,6 +151,15 @@ def test_digits_of_notes_and_exponents_on_a_page_are_raised() -> None:
     assert [finding.zh for finding in check(house, block.text, "Keep safe.")] == ["国家安全"]
 
 
+@pytest.mark.parametrize("mark", ["¹", "¹²", "¹,²", "¹⁻³", "¹–³", "⁽¹⁾", "ᵃ", "ᵀᴹ"])
+def test_raised_marks_amid_a_term_hide_it_in_neither_language(mark: str) -> None:
+    house = Glossary((entry("国家安全", "national security"),))
+    assert [finding.zh for finding in check(house, f"维护国家{mark}安全。", "Keep safe.")] == ["国家安全"]
+    english = f"We keep national{mark} security here."
+    assert [finding.en for finding in check(house, english, "我们继续。")] == ["national security"]
+    assert not [*check(house, "维护国家安全。", english), *check(house, english, f"维护国家{mark}安全。")]
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -505,6 +514,13 @@ def test_slides_in_their_order_with_notes() -> None:
         ("Note", "slide 1, notes"),
         ("Second", "slide 2"),
     ]
+
+
+def test_superscripts_of_slides_are_raised() -> None:
+    data = presentation(
+        {}, slide(RUN("", "国家") + RUN('baseline="30000"', "1") + RUN('baseline="-25000"', "2"))
+    )
+    assert [block.text for block in read(data, "a.pptx").blocks] == ["国家¹2"]
 
 
 def test_what_stands_beside_the_text_of_slides_is_counted() -> None:

@@ -609,6 +609,19 @@ def test_open_document() -> None:
     ]
 
 
+def test_superscripts_of_open_document_are_raised_by_their_style_or_that_which_it_builds_on() -> None:
+    styles = (
+        "<style:style style:name='Up'><style:text-properties style:text-position='super 58%'/></style:style>"
+        "<style:style style:name='T1' style:parent-style-name='Up'/>"
+        "<style:style style:name='Low'><style:text-properties style:text-position='-33% 58%'/></style:style>"
+    )
+    body = "".join(
+        f"<text:span text:style-name='{name}'>1</text:span>全" for name in ("Up", "T1", "Low", "No")
+    )
+    source = read(odt(f"<text:p>安{body}</text:p>", margins=styles), "a.odt")
+    assert source.blocks[0].text == "安¹全¹全1全1全"
+
+
 def test_what_a_reader_of_open_document_does_not_see_is_counted_and_no_text() -> None:
     def style(name: str, parent: str, properties: str) -> str:
         return (

@@ -134,6 +134,15 @@ SEEN = [
 SEEN += [["丁", ""], ["戊", ""]]
 
 
+def test_superscripts_of_cells_are_raised(tmp_path):
+    def set_raised(sheet):
+        raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+        sheet["A2"] = CellRichText("国家", raised, "安全")
+
+    path = saved(tmp_path / "a.xlsx", [["zh", "en"], ["", "keep safe"]], set_raised)
+    assert reported(path)[0] == [("国家¹安全", "keep safe")]
+
+
 def test_what_is_hidden_struck_or_an_error_is_counted_and_not_read(tmp_path):
     path = saved(tmp_path / "house.xlsx", SEEN, hide)
     found, messages = reported(path)

@@ -28,6 +28,7 @@ from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.languages import side
 from termalign.language.text import decode, passage
+from termalign.language.text.folding import raised
 
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt fieldset "
@@ -319,9 +320,7 @@ def _flows(
             unread.skip(text[copied : tag.start])
         else:
             said = list(_said(text, copied, tag.start))
-            if is_raised and all(written.strip().isdecimal() for written, _ in said):
-                said = [(written.translate(_RAISED), offset) for written, offset in said]
-            pieces += said
+            pieces += [(raised(written), offset) for written, offset in said] if is_raised else said
         copied = tag.end
         is_raised = not tag.closes if tag.name == "sup" else is_raised
         note_tag(tag, text, omissions)
@@ -334,10 +333,6 @@ def _flows(
         elif tag.name == "br":
             pieces.append((" ", tag.start))
     yield pieces, grid.cell
-
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""Digits of exponents and marks of notes, which are no part of the words that they are at."""
 
 
 def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:

@@ -11,7 +11,7 @@ References:
     OASIS. 2021. OpenDocument 1.3, part 3: 5 Paragraph elements content, 14.1 annotation; part 2: packages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape, unescape
@@ -33,6 +33,7 @@ from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 from termalign.language.text import spliced
+from termalign.language.text.folding import raised
 
 _BODY, _STYLES, _MANIFEST, _META = "content.xml", "styles.xml", "META-INF/manifest.xml", "meta.xml"
 _NAMESPACES = (
@@ -90,6 +91,8 @@ class _Look(NamedTuple):
     parent: str
     unseen: str | None = None
     """Why people do not see its text; empty where they do, None where it does not say."""
+    is_raised: bool | None = None
+    """Whether its text is a superscript; None where it does not say."""
 
 
 def _unseen_by(properties: Element) -> str | None:
@@ -172,7 +175,11 @@ class _Story(Parser):
             self._style = element.get("style:name")
             self._looks[self._style] = _Look(element.get("style:parent-style-name"))
         elif name == "text-properties" and self._style:
-            self._looks[self._style] = self._looks[self._style]._replace(unseen=_unseen_by(element))
+            position = element.get("style:text-position").split()
+            raised_by = not position[0].startswith(("sub", "-", "0")) if position else None
+            self._looks[self._style] = self._looks[self._style]._replace(
+                unseen=_unseen_by(element), is_raised=raised_by
+            )
         elif name in _PARAGRAPHS:
             cell = self._tables[-1] if self._tables and not self._where else None
             paragraph = _Paragraph(
@@ -216,12 +223,23 @@ class _Story(Parser):
             return Omissions.HIDDEN if element.get("text:display") == "none" else ""
         if element.name != "span" and element.name not in _PARAGRAPHS:
             return ""
+        return next((look.unseen for look in self._chain(element) if look.unseen is not None), "")
+
+    def _is_raised(self) -> bool:
+        """Return whether the text that comes is a superscript."""
+        if self.open[-1].name != "span":
+            return False
+        stated = (look.is_raised for look in self._chain(self.open[-1]) if look.is_raised is not None)
+        return next(stated, False)
+
+    def _chain(self, element: Element) -> Iterator[_Look]:
+        """Yield the style of an element, and those that it builds on."""
         look = self._looks.get(element.get("text:style-name"))
         for _ in range(_LONGEST_CHAIN):
-            if look is None or look.unseen is not None:
+            if look is None:
                 break
+            yield look
             look = self._looks.get(look.parent)
-        return (look.unseen or "") if look is not None else ""
 
     def _characters(self, text: str) -> None:
         if self._skipped and self._beside:
@@ -233,11 +251,11 @@ class _Story(Parser):
             return
         start = self.offset
         paragraph = self._open[-1]
-        for character in text:
+        for character, shown in zip(text, raised(text) if self._is_raised() else text, strict=True):
             end = start + len(character.encode())
             if self.data[start : start + 1] == b"&":
                 end = self.data.index(b";", start) + 1
-            paragraph.add(character, start, end)
+            paragraph.add(shown, start, end)
             start = end
 
 

@@ -15,6 +15,7 @@ from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package, relation_identifier
 from termalign.errors import FormatError
+from termalign.language.text.folding import raised
 
 _NUMBERS = ("slidenum", "datetime")
 """How kinds of fields begin that a program fills in again: `datetime4`, `datetimeFigureOut`."""
@@ -83,7 +84,7 @@ class _Slide(OfficeParser):
         self.paragraphs: list[str] = []
         self._omissions = omissions
         self._pieces: list[str] = []
-        self._struck = False
+        self._struck = self._is_raised = False
         self._skipped = self._hidden = 0
         """One more than the depth of the element that is left out, or of the shape that is hidden; 0 for none."""
 
@@ -109,15 +110,17 @@ class _Slide(OfficeParser):
             if name == "p":
                 self._pieces = []
             elif name in ("r", "fld"):
-                self._struck = False
+                self._struck = self._is_raised = False
             elif name == "rPr":
                 self._struck = element.get("strike") not in _NOT_STRUCK
+                baseline = element.get("baseline", "0")
+                self._is_raised = not baseline.startswith(("-", "0"))  # in thousandths of a percent
             elif name == "br":
                 self._pieces.append("\n")
             elif name == "t" and (self._struck or self._hidden):
                 self._omissions.add(Omissions.STRUCK if self._struck else Omissions.HIDDEN)
             elif name == "t":
-                self.expat.CharacterDataHandler = self._pieces.append
+                self.expat.CharacterDataHandler = self._takes_text
 
     def end(self, element: Element) -> None:
         if len(self.open) < self._hidden:
@@ -131,6 +134,9 @@ class _Slide(OfficeParser):
             if (text := "".join(self._pieces)).strip():
                 self.paragraphs.append(unescaped(text))
             self._pieces = []
+
+    def _takes_text(self, text: str) -> None:
+        self._pieces.append(raised(text) if self._is_raised else text)
 
 
 _ON, _OFF = ("1", "true"), ("0", "false")

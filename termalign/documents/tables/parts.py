@@ -15,6 +15,7 @@ from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
 from termalign.errors import MOST_QUOTED
+from termalign.language.text.folding import raised
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.unpacking import ALWAYS_UNPACKED
 
@@ -82,20 +83,22 @@ class _TextRuns:
 
     def __init__(self) -> None:
         self._texts: list[tuple[str, bool]] = []
-        self._struck = False
+        self._struck = self._is_raised = False
 
     def begins(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take a property of a run, or the run itself, which has none yet."""
         if name in ("si", "c"):
             self._texts.clear()
         if name in ("r", "si", "c"):
-            self._struck = False
+            self._struck = self._is_raised = False
         elif name == "strike":
             self._struck = _is_on(attributes)
+        elif name == "vertAlign":
+            self._is_raised = attributes.get("val") == "superscript"
 
     def take(self, text: str) -> None:
         """Take the text of a run."""
-        self._texts.append((text, self._struck))
+        self._texts.append((raised(text) if self._is_raised else text, self._struck))
 
     @property
     def text(self) -> str:
@@ -307,7 +310,7 @@ class Sheet(Part):
         return self.error(f"the sheet {self._name[:MOST_QUOTED]!r} has {excess}; allowed: up to {most:,}")
 
 
-_RUN_PARTS = frozenset(("c", "r", "strike"))
+_RUN_PARTS = frozenset(("c", "r", "strike", "vertAlign"))
 _TRUE = ("1", "true")
 _TEXT_OF_FORMULA = "str"
 """The type of a cell whose formula gives a text, which may be empty."""

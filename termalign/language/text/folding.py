@@ -35,11 +35,22 @@ _COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・�
 """What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
 Smith)."""
 
+_RAISED_FORMS = str.maketrans(
+    "0123456789()（）abcdefghijklmnoprstuvwxyzTM①②③④⑤⑥⑦⑧⑨",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴹ¹²³⁴⁵⁶⁷⁸⁹",
+)
+_RAISED = (
+    r"[\u00b9\u00b2\u00b3\u2070-\u2079\u207d-\u207f"
+    r"\u02b0\u02b2\u02b3\u02b7\u02b8\u02e1-\u02e3\u1d2c-\u1d5b\u1dbb\u1da0]"
+)
+"""Superscript characters: digits, brackets and letters."""
+_RAISED_MARK = rf"{_RAISED}++(?:[,，、\-–\u207b]\s?{_RAISED}++)*+"
+
 _INVISIBLE_PATTERN = r"[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
     r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)|(?<=\p{Han})\[\d{1,3}\](?=\p{Han})"
-    r"|(?<=\p{Han})[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\p{Han})"
-    r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
+    rf"|(?<=\p{{Han}}){_RAISED_MARK}(?=\p{{Han}})"
+    rf"|(?<!{_RAISED}){_RAISED_MARK}(?=\s|\p{{P}}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
 _COMBINING_MARKS = r"(?:(?![\p{Default_Ignorable_Code_Point}\p{Me}])\p{M})+"
@@ -49,7 +60,7 @@ _IRREGULAR = lazy_pattern(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}
 """What no table folds: what goes away, and characters with marks of their own."""
 
 _MAYBE_IRREGULAR = lazy_pattern(
-    r"[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]"
+    rf"[\p{{Cf}}\p{{Default_Ignorable_Code_Point}}\p{{Cc}}\p{{M}}\[①-⑳]|{_RAISED}"
 )
 """A character of which every such match has one."""
 
@@ -67,6 +78,21 @@ def visible(text: str) -> str:
         '碳达峰'
     """
     return _UNSEEN.sub("", text)
+
+
+def raised(text: str) -> str:
+    """Return what a document has as a superscript in characters that are one, if it is the mark of a note or a number.
+
+    Example:
+        >>> [raised(text) for text in ("12", "1,2", "(3)", "a", "TM", "th", "2+")]
+        ['¹²', '¹,²', '⁽³⁾', 'ᵃ', 'ᵀᴹ', 'th', '2+']
+    """
+    return text.translate(_RAISED_FORMS) if _NOTE_MARK.fullmatch(text) is not None else text
+
+
+_NOTE_MARK = lazy_pattern(
+    r"\s*+(?:[(（]?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3})*+[)）]?|[a-z]|TM|[①-⑨]|[(（][a-z][)）])\s*+"
+)
 
 
 class _FoldingTable(dict[int, str]):

@@ -18,6 +18,7 @@ from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.readers.office import OfficeParser, is_on, value
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
+from termalign.language.text.folding import raised
 
 _UNREAD_ELEMENTS = frozenset(
     "del moveFrom delText delInstrText rt rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange "
@@ -57,6 +58,8 @@ class TextRun:
     vanish: bool | None = None
     struck: bool = False
     """Whether it is struck through."""
+    is_raised: bool = False
+    """Whether it is a superscript."""
     children: int = 0
     """So far, without its properties."""
     child_start: int = -1
@@ -397,6 +400,8 @@ class Story(OfficeParser):
                 self._runs[-1].vanish = is_on(element)
             elif element.name in _STRIKES:
                 self._runs[-1].struck |= is_on(element)
+            elif element.name == "vertAlign":
+                self._runs[-1].is_raised = value(element, "val") == "superscript"
             else:
                 self._runs[-1].style = value(element, "val")
 
@@ -448,10 +453,12 @@ class Story(OfficeParser):
     def _takes_text(self, text: str) -> None:
         if self._item is not None:
             offset = self.offset
-            written = text.encode()
-            verbatim = self._data.startswith(written, offset)
+            shown = text.translate(_WHITE)
+            if self._item.run.is_raised:
+                text = shown = raised(shown)
+            verbatim = self._data.startswith(text.encode(), offset)
             self._open_paragraphs[-1].add(
-                text.translate(_WHITE), self._item, offset, verbatim=verbatim, in_cdata=self._in_cdata
+                shown, self._item, offset, verbatim=verbatim, in_cdata=self._in_cdata
             )
 
     def _begins_cdata(self) -> None:
@@ -583,7 +590,7 @@ _STARTS = {
     "cellDel": Story._cell_property,
     "r": Story._begins_run,
     "rPr": Story._begins_look,
-    **dict.fromkeys(("vanish", *_STRIKES), Story._look),
+    **dict.fromkeys(("vanish", "vertAlign", *_STRIKES), Story._look),
     "rStyle": Story._look,
     "t": Story._begins_text,
     "sym": Story._symbol,
