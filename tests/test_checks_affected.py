@@ -1,6 +1,7 @@
 """Which passages of translations a change of the glossary touches."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,13 @@ def told(old: Glossary, new: Glossary, *pairs: tuple[str, str]) -> list[tuple[st
 SHORT = entry("碳市场", "exchange")
 EXCHANGE, MARKET = entry("碳市场", "carbon exchange"), entry("碳市场", "carbon market")
 BOTH = entry("碳市场", "carbon market", "carbon exchange")
+
+
+def test_a_term_that_goes_on_in_the_next_line_or_segment_is_compared(tmp_path: Path) -> None:
+    for name, text in (("a.zh.txt", "推进碳\n市场建设。\n"), ("a.en.txt", "Advance the carbon\nexchange.\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = affected(glossary(EXCHANGE), glossary(MARKET), tmp_path / "a.zh.txt", tmp_path / "a.en.txt")
+    assert [(str(item.effect), item.source) for item in found] == [("wrong", "碳市场")]
 
 
 def with_banned(text: str) -> Entry:

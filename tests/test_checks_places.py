@@ -8,6 +8,7 @@ from termalign import check, read_bitext
 from termalign.checking.checks.units import units_of
 from termalign.checking.checks.usage import Checker
 from termalign.termbase.glossary import Glossary, entry
+from tests.processes import run
 
 HOUSE = Glossary((entry("碳中和", "carbon neutrality"), entry("碳达峰", "carbon peaking")))
 
@@ -150,3 +151,48 @@ def test_items_of_a_list_are_lines_of_their_own(tmp_path: Path) -> None:
     en.write_text("Work on carbon neutrality\nWork on balance\n", encoding="utf-8")
     [finding] = check(HOUSE, zh, en)
     assert (finding.zh, finding.place and finding.place.line) == ("碳达峰", 2)
+
+
+SEGMENTS_1 = (
+    '<xliff version="1.2"><file source-language="zh" target-language="en"><body><trans-unit id="u">'
+    '<source>{0}{1}</source><seg-source><mrk mtype="seg" mid="1">{0}</mrk><mrk mtype="seg" mid="2">{1}</mrk>'
+    "</seg-source>"
+    '<target><mrk mtype="seg" mid="1">{2}</mrk> <mrk mtype="seg" mid="2">{3}</mrk></target>'
+    "</trans-unit></body></file></xliff>"
+)
+SEGMENTS_2 = (
+    '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="zh" trgLang="en"><file id="f">'
+    '<unit id="u"><segment><source>{0}</source><target>{2}</target></segment>'
+    "<segment><source>{1}</source><target>{3}</target></segment></unit></file></xliff>"
+)
+
+
+@pytest.mark.parametrize("form", [SEGMENTS_1, SEGMENTS_2], ids=["1.2", "2.0"])
+def test_a_term_that_goes_on_in_the_next_segment_of_a_unit_is_checked(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        form.format("我们推进碳", "中和工作。", "We advance the balance", "of carbon."), encoding="utf-8"
+    )
+    [finding] = check(HOUSE, path)
+    assert (finding.zh, finding.reference) == ("碳中和", "unit u/1")
+    streamed = run("check", "-", "a.xlf", stdin="碳中和\tcarbon neutrality\n", cwd=tmp_path)
+    assert (streamed.returncode, "TA101 碳中和" in streamed.stdout, "(unit u/1)" in streamed.stdout) == (
+        1,
+        True,
+        True,
+    )
+    path.write_text(
+        form.format("我们推进碳", "中和工作。", "We advance carbon", "neutrality."), encoding="utf-8"
+    )
+    assert not check(HOUSE, path)
+
+
+def test_units_by_themselves_are_joined_with_no_other(tmp_path: Path) -> None:
+    unit = '<trans-unit id="{}"><source>{}</source><target>{}</target></trans-unit>'
+    units = unit.format(1, "推进碳", "balance") + unit.format(2, "中和工作", "work")
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        f'<xliff version="1.2"><file source-language="zh" target-language="en"><body>{units}</body></file></xliff>',
+        encoding="utf-8",
+    )
+    assert not check(HOUSE, path)

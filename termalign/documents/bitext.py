@@ -64,15 +64,17 @@ class Document:
     numbered: bool = False
     """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
     runs_on: bool = False
-    """Whether what ends with a line may go on in the next one: lines of a text, cues."""
+    """Whether what ends with a line may go on in the next one: lines of a text, cues, segments of a unit."""
 
     def __repr__(self) -> str:
         """Return its name and its size: the text fills many screens."""
         return f"<Document {self.name!r}: {len(self.sentences):,} sentences, {len(self.text):,} characters>"
 
     @classmethod
-    def of_lines(cls, lines: Sequence[str], name: str = "") -> "Document":
+    def of_lines(cls, lines: Sequence[str], name: str = "", going_on: Sequence[bool] = ()) -> "Document":
         """Make a document whose sentences are its lines, empty ones included.
+
+        Where it is known of each whether it goes on from the one before, an empty line is before those that do not.
 
         Example:
             >>> Document.of_lines(["甲", "", "乙"]).sentences[2].span
@@ -82,9 +84,15 @@ class Document:
         sentences = []
         start = 0
         for paragraph, text in enumerate(texts):
+            if going_on and paragraph and not going_on[paragraph]:
+                start += 1
             sentences.append(Sentence(text, Span(start, start + len(text)), paragraph))
             start += len(text) + 1
-        return cls("\n".join(texts), tuple(sentences), name)
+        if going_on:
+            texts[1:] = [
+                text if onward else f"\n{text}" for text, onward in zip(texts, going_on, strict=True)
+            ][1:]
+        return cls("\n".join(texts), tuple(sentences), name, runs_on=any(going_on))
 
     def place(self, offset: int) -> Position:
         """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
@@ -319,7 +327,11 @@ def join(document: Document, indexes: tuple[int, ...]) -> Sentence:
 
 
 def from_pairs(
-    pairs: Sequence[tuple[str, str]], *, names: tuple[str, str] = ("", ""), direction: Direction | None = None
+    pairs: Sequence[tuple[str, str]],
+    *,
+    names: tuple[str, str] = ("", ""),
+    direction: Direction | None = None,
+    going_on: Sequence[bool] = (),
 ) -> Bitext:
     """Make a bitext of texts that are aligned already, one bead a pair; a side may be empty.
 
@@ -332,9 +344,10 @@ def from_pairs(
         pairs: The texts, each with its translation.
         names: What to call the two documents.
         direction: Of the texts; by default they say it.
+        going_on: Of each pair whether its texts go on from those before, as segments of a unit do; empty for none.
     """
-    src = Document.of_lines([text for text, _ in pairs], names[0])
-    tgt = Document.of_lines([text for _, text in pairs], names[1])
+    src = Document.of_lines([text for text, _ in pairs], names[0], going_on)
+    tgt = Document.of_lines([text for _, text in pairs], names[1], going_on)
     beads = tuple(
         Bead((index,) if text.strip() else (), (index,) if translation.strip() else ())
         for index, (text, translation) in enumerate(pairs)
@@ -365,6 +378,10 @@ class FilePair(Protocol):
     def id(self) -> str:
         """What a table or a record names it by; empty where it does not."""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is the next segment of the unit that the one before it is of."""
+
     def turned(self) -> "FilePair":
         """Return the pair with its sides exchanged."""
 
@@ -376,6 +393,7 @@ class PassagePair(NamedTuple):
     tgt: Passage
     reference: str = ""
     id: str = ""
+    goes_on: bool = False
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -390,13 +408,13 @@ class PassagePair(NamedTuple):
 def as_read(pairs: Iterable[FilePair], direction: Direction) -> Iterator[FilePair]:
     """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
     waiting = iter(pairs)
-    first = list(islice(waiting, _DIRECTION_PAIRS))
+    first = list(islice(waiting, DIRECTION_PAIRS))
     turned = direction_of(pair.texts for pair in first) is not direction
     for pair in chain(first, waiting):
         yield pair.turned() if turned else pair
 
 
-_DIRECTION_PAIRS = 100
+DIRECTION_PAIRS = 100
 """Pairs of a stream that decide its direction."""
 
 
@@ -415,7 +433,8 @@ def from_passages(
         (8, 10)
     """
     texts = [pair.texts for pair in pairs]
-    bitext = from_pairs(texts, names=names, direction=direction)
+    going_on = [pair.goes_on for pair in pairs]
+    bitext = from_pairs(texts, names=names, direction=direction, going_on=going_on if any(going_on) else ())
     references = tuple(pair.reference for pair in pairs)
     src, tgt = (
         replace(

@@ -71,6 +71,7 @@ def command(
     from termalign.documents.intake.rewriting import read_to_rewrite, rewritable
     from termalign.language.text.display import json_text
     from termalign.language.text.language import direction_named
+    from termalign.termbase.glossary import Glossary
 
     if annotate is not None and apply is not None:
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
@@ -102,6 +103,7 @@ def command(
             texts,
             suppressions=Suppressions(),
             annotations=annotations,
+            glossary=Glossary((*before, *after)),
             alone=alone,
             columns=project.columns_of(),
         )

@@ -174,7 +174,7 @@ class Units:
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
         from termalign.checking.checks.units import units_of
-        from termalign.checking.checks.wrapped_terms import with_whole_terms
+        from termalign.checking.checks.wrapped_terms import whole_pairs, with_whole_terms
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import (
             format_of,
@@ -197,7 +197,7 @@ class Units:
                     texts = replace(texts, columns=self.columns.get(path))
                 pairs = stream_pairs(path, texts)
                 if pairs is not None:
-                    pairs = pairs_in_known_languages(pairs, path)
+                    pairs = whole_pairs(pairs_in_known_languages(pairs, path), self.glossary)
                     yield from pair_batches(pairs, path, self.suppressions)
                     return
                 for unit in units_of(

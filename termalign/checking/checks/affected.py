@@ -137,9 +137,11 @@ def affected(
         InputError: The texts are not pairs, or not in the given direction.
     """
     with watched(progress) as watch:
-        units, known = units_from(src, tgt, direction=direction)
+        before, after = given_glossary(old), given_glossary(new)
+        both = Glossary((*before, *after))
+        units, known = units_from(src, tgt, direction=direction, glossary=both)
         counted = watch.over(units, "comparing", total=length_of(src))
-        return list(affected_units(given_glossary(old), given_glossary(new), counted, known))
+        return list(affected_units(before, after, counted, known))
 
 
 def affected_units(

@@ -69,7 +69,7 @@ def _units(
             return chain.from_iterable(map(units_of, read)), known
         case Bitext() as bitext:
             bitext = _read(bitext, known)
-            return units_of(bitext), bitext.direction
+            return units_of(with_whole_terms(bitext, glossary)), bitext.direction
 
 
 def _read(bitext: Bitext, direction: Direction | None) -> Bitext:

@@ -1,9 +1,29 @@
-"""Terms that begin in one line of a text, or in one cue, and end in the next: both are checked as one unit."""
+"""Terms that begin in a line of a text, a cue or a segment, and end in the next: both are checked as one unit.
+
+The next segment is that of the same unit of XLIFF. Units of memories and rows of tables are in any order, and lines of
+files of line pairs are units by themselves.
+"""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from itertools import chain
 
-from termalign.documents.bitext import Bead, Bitext, join, pairs_of
+from termalign.checking.checks.units import bounded
+from termalign.documents.bitext import (
+    DIRECTION_PAIRS,
+    Bead,
+    Bitext,
+    FilePair,
+    PassagePair,
+    from_passages,
+    join,
+    pairs_of,
+)
+from termalign.errors import TermalignError
+from termalign.language.text import joined
+from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.terms import terms_of
 
@@ -49,6 +69,71 @@ def with_whole_terms(bitext: Bitext, glossary: Glossary | None) -> Bitext:
             bead = Bead(before.src + bead.src, before.tgt + bead.tgt)
         beads.append(bead)
     return replace(bitext, beads=tuple(beads), pairs=pairs_of(src, bitext.tgt, beads)) if joined else bitext
+
+
+def whole_pairs(pairs: Iterable[FilePair], glossary: Glossary | None) -> Iterator[FilePair]:
+    """Yield the pairs of a file, as one those of a unit over which a source term of a glossary reaches.
+
+    Example:
+        >>> from termalign import entry
+        >>> from termalign.language.text import Passage
+        >>> texts = [("我们维护国家", "We protect"), ("安全", "the state")]
+        >>> pairs = [PassagePair(*map(Passage, pair), goes_on=pair is texts[1]) for pair in texts]
+        >>> [pair.src.text for pair in whole_pairs(pairs, Glossary((entry("国家安全", "national security"),)))]
+        ['我们维护国家 安全']
+    """
+    direction: Direction | None = None
+    for units in bounded(_units(pairs), lambda unit: (len(unit), sum(len(pair.texts[0]) for pair in unit))):
+        several = [pair for unit in units if _may_hold_reaching(unit) for pair in unit]
+        if not several:
+            yield from chain.from_iterable(units)
+            continue
+        direction = direction or direction_of(pair.texts for pair in several[:DIRECTION_PAIRS])
+        whole = with_whole_terms(from_passages(several, direction=direction), glossary)
+        joined_with = {bead.src[0]: bead.src for bead in whole.beads}
+        number = 0
+        for unit in units:
+            if not _may_hold_reaching(unit):
+                yield from unit
+                continue
+            yield from _whole(several, joined_with, range(number, number + len(unit)))
+            number += len(unit)
+
+
+def _may_hold_reaching(unit: Sequence[FilePair]) -> bool:
+    """Return whether a term may reach from a segment of a unit into the next: none has a Chinese full stop in it."""
+    return not all(pair.texts[0].endswith(("。", "；")) for pair in unit[:-1])
+
+
+def _whole(
+    pairs: Sequence[FilePair], joined_with: Mapping[int, tuple[int, ...]], unit: range
+) -> Iterator[FilePair]:
+    """Yield the pairs of a unit, those as one that are joined, by the first of them."""
+    for number in unit:
+        if number in joined_with:
+            parts = [pairs[part] for part in joined_with[number]]
+            src, tgt = (
+                reduce(joined, passages)
+                for passages in zip(*((pair.src, pair.tgt) for pair in parts), strict=True)
+            )
+            yield PassagePair(src, tgt, parts[0].reference) if len(parts) > 1 else parts[0]
+
+
+def _units(pairs: Iterable[FilePair]) -> Iterator[list[FilePair]]:
+    """Yield the pairs of each unit; where they end in an error, those before it come first."""
+    unit: list[FilePair] = []
+    try:
+        for pair in pairs:
+            if unit and not pair.goes_on:
+                yield unit
+                unit = []
+            unit.append(pair)
+    except TermalignError:
+        if unit:
+            yield unit
+        raise
+    if unit:
+        yield unit
 
 
 def _is_next_line(bitext: Bitext, before: int, number: int) -> bool:

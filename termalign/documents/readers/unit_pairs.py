@@ -35,6 +35,7 @@ def pairs_of(
         unit: The unit.
         languages: Of the variants, where not those that the variants name.
     """
+    last = len(unit.segments)
     for index, segment in enumerate(unit.segments):
         passages: dict[str, Passage] = {}
         for order, variant in enumerate(segment.variants):
@@ -47,7 +48,9 @@ def pairs_of(
                     at_unit = (Anchor(0, unit.element.line, 1),)
                     passages[language] = Passage(text, anchors if line else at_unit)
         if len(passages) == len(BOTH_LANGUAGES):
-            yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
+            goes_on, last = index == last + 1, index
+            pair = PassagePair(passages["zh"], passages["en"], unit.reference(index), goes_on=goes_on)
+            yield next(iter(passages)), pair
 
 
 def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omissions) -> None:
@@ -95,6 +98,8 @@ class PlainPair:
 
     id = ""
     """A unit has none."""
+    goes_on = False
+    """A plain unit has one segment."""
 
     def __init__(
         self, unit: PlainUnit, texts: tuple[str, str], order: tuple[int, int], *, places: bool
