@@ -155,6 +155,13 @@ def test_words_of_one_rendering_do_not_render_another_term() -> None:
     assert found == {"香港": [], "金管局": ["exact"]}
 
 
+def test_a_word_that_tex_may_divide_is_found_in_both_languages() -> None:
+    house = Glossary((entry("新质生产力", "new quality productive forces"),))
+    divided = "We need new qual\\-ity produc\\-tive\\/ forces."
+    assert not check(house, "发展新质生产力。", divided)
+    assert [finding.rule for finding in check(house, divided, "我们需要别的。")] == ["TA101"]
+
+
 def test_each_occurrence_needs_a_place_of_its_own() -> None:
     assert tiers("银行与银行", "a bank", entry("银行", "bank")) == {"银行": ["exact"]}
     assert tiers("银行与银行", "a bank and banks", entry("银行", "bank")) == {"银行": ["exact", "inflection"]}
@@ -176,6 +183,7 @@ AMID = [
         ("{{count}}", ""),
         ("{name}", ""),
         ("\ufffc", ""),
+        ("\\-", ""),
     ),
     *(("\\textbf{", "}"), ("\\emph{", "}"), ("\\href[a=1]{", "}")),
     *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),

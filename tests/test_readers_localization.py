@@ -5,6 +5,7 @@ import plistlib
 import zipfile
 from contextlib import nullcontext
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import pytest
 import regex
@@ -457,6 +458,50 @@ def test_a_catalog_with_one_chinese_string_for_all_numbers() -> None:
     assert (f"{M} files", f"{M} 个文件") in [
         (pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs
     ]
+
+
+def _po(zh: str, en: str, header: str = "") -> str:
+    stated = "".join(f'"{line}\\n"\n' for line in ("Language: zh", header) if line)
+    return f'msgid ""\nmsgstr ""\n{stated}\nmsgid "{en}"\nmsgstr "{zh}"\n'
+
+
+def _qt(zh: str, en: str) -> str:
+    zh, en = escape(zh), escape(en)
+    message = f"<message><source>{en}</source><translation>{zh}</translation></message>"
+    return f'<TS language="zh" sourcelanguage="en"><context><name>A</name>{message}</context></TS>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.ts", _qt("政策(&T)", "Na&tional security"), ["National security", "政策(T)"]),
+        ("a.ts", _qt("国家&安全", "National &security"), ["National security", "国家安全"]),
+        ("a.ts", _qt("研发", "R&D, F&&F, &nbsp;"), ["R&D, F&&F, &nbsp;", "研发"]),
+        ("a.ts", _qt("退出", "E&xit &now"), ["E&xit &now", "退出"]),  # two are none
+        ("a.po", _po("政策", "Na_tional law", "X-Accelerator-Marker: _"), ["National law", "政策"]),
+        ("a.po", _po("政策(_T)", "Na_tional law"), ["National law", "政策(T)"]),
+        ("a.po", _po("政策（~T）", "Na~tional"), ["National", "政策（T）"]),
+        (
+            "a.po",
+            _po("文件名", "the file_name"),
+            ["the file_name", "文件名"],
+        ),  # no mark by what the file states
+        ("a.po", _po("研发(&R)", "&Research"), ["Research", "研发(R)"]),
+    ],
+)
+def test_accelerators_are_no_part_of_words(name: str, content: str, expected: list[str]) -> None:
+    blocks = read(content, name, both=True).blocks
+    assert [block.text for block in blocks] == expected
+    for block in blocks:  # behind the mark it goes on a column later
+        anchor = block.anchors[-1]
+        written = content.split("\n")[anchor.line - 1]
+        rest = written[anchor.column - 1 :].replace("&amp;", "&")
+        assert rest.startswith(block.text[anchor.offset :].split("&")[0])
+
+
+def test_accelerators_of_resources_are_no_part_of_words() -> None:
+    resources = "<root><data name='a'><value>Na&amp;tional R&amp;amp;D</value></data></root>"
+    assert [block.text for block in read(resources, "a.resx").blocks] == ["National R&amp;D"]
 
 
 def test_messages_of_qt_by_identifiers_are_one_side() -> None:

@@ -38,8 +38,37 @@ _ICU_PARTS = regex.compile(
 """Of a message with choices: what chooses and the marks between the choices, which are text."""
 
 
-def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...]]:
+def _accelerators(mark: str) -> "regex.Pattern[str]":
+    """Return what finds the accelerator of a string: before a letter, unless doubled or between capitals (R&D)."""
+    return regex.compile(
+        rf"(?<!{mark}){mark}(?=[^\W_])(?!(?<=[\p{{Lu}}\p{{Nd}}]{mark})[\p{{Lu}}\p{{Nd}}]|#?\w++;)"
+    )
+
+
+_ACCELERATORS = {mark: _accelerators(mark) for mark in "&_~"}
+"""By their marks: what is before the letter by whose key people choose a command, as in `Na&tional`."""
+
+_BEHIND_CHINESE = regex.compile(r"[(（]([&_~])[A-Za-z0-9][)）]")
+"""An accelerator of a Chinese string, whose characters have no keys."""
+
+
+def accelerator_of(texts: Sequence[str]) -> str:
+    """Return the mark of accelerators that a string and its translation share; empty where none is sure.
+
+    Example:
+        >>> accelerator_of(["Na&tional security", "国家安全(&T)"]), accelerator_of(["R&D", "研发"])
+        ('&', '')
+    """
+    for match in filter(None, map(_BEHIND_CHINESE.search, texts)):
+        if all(len(_ACCELERATORS[match[1]].findall(text)) == 1 for text in texts):
+            return match[1]
+    return ""
+
+
+def masked(text: str, anchors: Sequence[Anchor], accelerator: str = "") -> tuple[str, tuple[Anchor, ...]]:
     """Return a string with one character for everything that is no text, and where its stretches are.
+
+    The only `accelerator` of a string, by its mark, is amid a word, and left out.
 
     Example:
         >>> masked("{count} files in %s", [Anchor(0, 7, 12)])
@@ -48,6 +77,9 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
     pieces, moved, copied, shift = [], [], 0, 0
     starts = [anchor.offset for anchor in anchors]
     spans = [match.span() for match in (_ICU_PARTS if _ICU.search(text) else _OF_PROGRAMS).finditer(text)]
+    keys = [match.span() for match in _ACCELERATORS[accelerator].finditer(text)] if accelerator else []
+    if len(keys) == 1 and not any(start <= keys[0][0] < end for start, end in spans):
+        spans = sorted((*spans, *keys))
     index = 0
     for start, end in [*spans, (len(text), len(text))]:
         while index < len(anchors) and starts[index] <= start:
@@ -55,7 +87,7 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
             index += 1
         pieces.append(text[copied:start])
         if end > start:
-            mask = "" if _INLINE_TAG.match(text, start) else MASK
+            mask = "" if (start, end) in keys or _INLINE_TAG.match(text, start) else MASK
             pieces.append(mask)
             while index < len(anchors) and starts[index] < end:
                 index += 1
@@ -68,9 +100,9 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
     return "".join(pieces), tuple({anchor.offset: anchor for anchor in moved}.values())
 
 
-def block_of(string: Passage, reference: str, *, key: str, side: str = "") -> Block:
+def block_of(string: Passage, reference: str, *, key: str, side: str = "", accelerator: str = "") -> Block:
     """Return a string as a block, with one character for everything in it that is no text."""
-    text, anchors = masked(*string)
+    text, anchors = masked(*string, accelerator)
     return Block(text, reference, anchors[0].line, anchors, side, key)
 
 
@@ -84,6 +116,8 @@ class Message(NamedTuple):
     """Of a plural (`one`, `other`); empty for a string that is no form of one."""
     remark_at: int = 0
     """Offset in the file where a remark about it goes; 0 where its format holds none."""
+    accelerator: str = ""
+    """The mark of accelerators in its format; empty where that has none."""
 
 
 PLURAL_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
@@ -97,7 +131,7 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
     under = int(bool(_root_language(listed)))
     blocks = []
     for message in listed:
-        text, anchors = masked(message.text, message.anchors)
+        text, anchors = masked(message.text, message.anchors, message.accelerator)
         if text.strip():
             reference = ".".join(message.path) + (f"[{message.form}]" if message.form else "")
             key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")

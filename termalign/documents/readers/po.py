@@ -21,7 +21,7 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
 from termalign.documents.readers.inserting import Text, editable_text, matches
-from termalign.documents.readers.keyed import block_of, check_stated_language
+from termalign.documents.readers.keyed import accelerator_of, block_of, check_stated_language
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE, is_own
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.visible import Omissions
@@ -44,6 +44,8 @@ _OWN_REMARK = regex.compile(rf"(?<![^\r\n])# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+
 _STATED = regex.compile(r"^(?:Language|X-Poedit-Language):[ \t]*+(\S+)", regex.MULTILINE)
 """The language of the translations in the header."""
 
+_STATED_MARK = regex.compile(r"^X-Accelerator-Marker:[ \t]*+([&_~])", regex.MULTILINE)
+
 _KEY_IDENTIFIER = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
 """A message identifier that is a name in a program, not a text."""
 
@@ -62,6 +64,8 @@ class PoMessage:
     strings: dict[str, list[Piece]] = field(default_factory=dict)
     """Their strings as they are written, a line each."""
     is_fuzzy: bool = False
+    accelerator: str = ""
+    """The mark of its accelerator: that which the header states, or both texts have."""
 
     @property
     def key(self) -> str:
@@ -158,7 +162,12 @@ def read(data: bytes, path: str) -> Source:
     """Return the messages of one language, by their key."""
     omissions = Omissions()
     blocks = tuple(
-        block_of(entry.fields[name], "", key=f"{entry.key}{name.removeprefix('msgstr')}")
+        block_of(
+            entry.fields[name],
+            "",
+            key=f"{entry.key}{name.removeprefix('msgstr')}",
+            accelerator=entry.accelerator,
+        )
         for entry in _used(_lines(data, path), path, omissions)
         for name in entry.fields
         if name.startswith("msgstr") and entry.fields[name].text.strip()
@@ -204,7 +213,8 @@ def _blocks_of_both(
         omissions.add(Omissions.UNTRANSLATED, not forms)
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
-                yield block_of(entry.fields[name], "", key=f"{entry.line}[{index}]", side=side)
+                key, accelerator = f"{entry.line}[{index}]", entry.accelerator
+                yield block_of(entry.fields[name], "", key=key, side=side, accelerator=accelerator)
     policy.unread(omissions.message, omissions.asides, path)
 
 
@@ -230,8 +240,13 @@ def _lines(data: bytes, path: str) -> list[str]:
 
 def _used(lines: Iterable[str], path: str, omissions: Omissions) -> Iterator[PoMessage]:
     """Yield the messages that programs use; what else there is is counted."""
+    mark = ""
     for entry in entries(lines, path=path, omissions=omissions):
+        if not entry.key and (stated := _STATED_MARK.search(entry.fields.get("msgstr", Passage("")).text)):
+            mark = stated[1]
         if entry.key and not entry.is_fuzzy:
+            texts = [passage.text for name, passage in entry.fields.items() if name != "msgctxt"]
+            entry.accelerator = mark or accelerator_of(texts)
             yield entry
         elif entry.key:
             omissions.add(Omissions.FUZZY)

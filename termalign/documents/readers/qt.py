@@ -142,7 +142,7 @@ def _one_side(messages: Sequence[_Message]) -> Iterator[tuple[Block, Element]]:
     for message in messages:
         for index, passage in enumerate(message.translations):
             key = message.key if index == 0 else f"{message.key}{SEPARATOR}{index}"
-            yield block_of(passage, message.reference, key=key), message.element
+            yield block_of(passage, message.reference, key=key, accelerator="&"), message.element
 
 
 def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterator[tuple[Block, Element]]:
@@ -150,5 +150,6 @@ def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterato
         if message.source.text.strip():
             for index, passage in enumerate(message.translations):
                 key = f"{order}.{index}"
-                yield block_of(message.source, message.reference, side=sides[0], key=key), message.element
-                yield block_of(passage, message.reference, side=sides[1], key=key), message.element
+                for side, text in zip(sides, (message.source, passage), strict=True):
+                    block = block_of(text, message.reference, side=side, key=key, accelerator="&")
+                    yield block, message.element

@@ -28,7 +28,8 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
         name, value = element.get("name"), element.find("value")
         typed = element.get("mimetype") or element.get("type").partition(",")[0] not in _TEXT_TYPES
         if element.name == "data" and value is not None and not typed and not name.startswith(_DESIGNER):
-            yield element, Message((name,), *content_of((value,)).passage, remark_at=tree.ends[element])
+            passage = content_of((value,)).passage
+            yield element, Message((name,), *passage, remark_at=tree.ends[element], accelerator="&")
 
 
 _RESX = MessageTree(

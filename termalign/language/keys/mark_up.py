@@ -41,7 +41,7 @@ _LIGHT_MARK_UP = (
     rf"{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
     r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
-    r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}"  # TeX
+    r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
 )
 
 HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[ \t]++|$))++"
@@ -52,14 +52,16 @@ _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_SIGN_AMID_HAN = re.compile("[<&{}*_`\\[\ufffc]|~~|''|%[sd@1]|\n[ \t]*[>|/#;*%-]")
+_SIGN_AMID_HAN = re.compile("[<&{}*_`\\[\ufffc]|\\\\[-/]|~~|''|%[sd@1]|\n[ \t]*[>|/#;*%-]")
 """What mark-up amid Chinese has; a percent sign alone is a percentage."""
 
 _AMID_ENGLISH = lazy_pattern(
-    rf"{_NEXT_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}"
+    rf"{_NEXT_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|(?<=\p{{Ll}})\\[,;](?=\p{{L}})"
     r"|(?<![\d%]\s?)(?<!\w)%[sd@](?=[A-Za-z]{3})"  # right before a word
 )
-_TEX_COMMAND = r"\\[A-Za-z]{2,20}+\*?+\{(?=[^{}]*+\})|(?<=\\[A-Za-z]{2,20}\*?\{[^{}]{0,200})\}"
+_TEX_COMMAND = (
+    r"\\[A-Za-z]{2,20}+\*?+\{(?=[^{}]*+\})|(?<=\\[A-Za-z]{2,20}\*?\{[^{}]{0,200})\}|(?<=\p{Ll})\\[-/]"
+)
 _LIGHT_AT_WORDS = (
     rf"(?<![^\W_]){_EMPHASIS_MARKS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS_MARKS}(?![^\W_])"
     r"|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\s]{0,200}+\)|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
@@ -71,7 +73,8 @@ _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll
 
 _TAGS_IN_LINE = lazy_pattern(rf"{_TAG_IN_LINE}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}")
 _SIGN_AMID_ENGLISH = lazy_pattern(
-    r"[<{*_`\ufffc]|\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
+    r"[<{*_`\ufffc]|\\[-/,;]|"
+    r"\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
 
 
