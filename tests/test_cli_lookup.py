@@ -1,12 +1,17 @@
 """Looking a term up, and the settings that a project begins with."""
 
+import errno
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from termalign.apps.cli import group
 from termalign.apps.project import read_project
-from termalign.errors import FileError
 
 
 def run(*arguments):
@@ -53,15 +58,30 @@ def test_the_first_settings_are_read_as_they_are_written(tmp_path, monkeypatch):
     assert "is there already" in str(again.exception)
 
 
-def test_settings_are_written_by_one_of_two_at_once_and_whole(tmp_path, monkeypatch):
+def test_settings_are_written_by_one_of_two_at_once(tmp_path):
+    command = [sys.executable, "-m", "termalign", "init"]
+    both = [
+        subprocess.Popen([*command, name], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8")
+        for name in ("policy", "other.tsv")
+    ]
+    told = [process.communicate(timeout=120)[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2]
+    assert sum("is there already" in each for each in told) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["termalign.toml"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, OSError(errno.ENOSPC, "no space left on device")])
+@pytest.mark.parametrize("call", ["fsync", "chmod"])
+def test_settings_are_written_whole_or_not_at_all(tmp_path, monkeypatch, call, end):
+    """No empty file stays either, by which the next attempt would be refused."""
     monkeypatch.chdir(tmp_path)
-    during = []
 
-    def second(path, text):
-        during.append(str(run("init", "other.tsv").exception))
-        raise FileError(path, "no space left on device")
+    def fails(*arguments, **options):
+        assert not (tmp_path / "termalign.toml").exists()
+        raise end
 
-    monkeypatch.setattr("termalign.apps.cli.init.write_text", second)
-    assert "no space" in str(run("init").exception)
-    assert "is there already" in during[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(os if call == "fsync" else Path, call, fails)
+        assert run("init").exception is not None
     assert not list(tmp_path.iterdir())
+    assert run("init").exception is None

@@ -62,6 +62,20 @@ def test_an_interruption_knows_what_was_replaced_before_it(tmp_path, monkeypatch
     assert {str(path) for path in tmp_path.iterdir()} == written
 
 
+@pytest.mark.parametrize("use", [replaceable, lambda path: write_text(path, "new")])
+def test_an_interruption_as_soon_as_a_file_is_begun_leaves_nothing(tmp_path, monkeypatch, use):
+    create = os.open
+
+    def interrupted(*arguments):
+        os.close(create(*arguments))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        use(tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_full_disk_is_reported_with_the_name(tmp_path):
     with pytest.raises(FileError, match="a: no space left"), replacing(tmp_path / "a"):
         raise OSError(28, "No space left on device")

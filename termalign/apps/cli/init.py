@@ -1,13 +1,12 @@
 """`termalign init`."""
 
-from pathlib import Path
+import os
 
 import click
 
 from termalign.apps.cli.messages import notify, notify_of
 from termalign.errors import FileError, Message
-from termalign.runtime.files.names import naming
-from termalign.runtime.files.writing import write_text
+from termalign.runtime.files.writing import in_turn, write_text
 
 
 @click.command(
@@ -27,16 +26,10 @@ def command(glossaries: tuple[str, ...]) -> None:
 
     # A string of TOML has the escapes of JSON.
     names = ", ".join(json.dumps(name, ensure_ascii=False) for name in glossaries or ("house.tsv",))
-    with naming(FILE):
-        try:
-            Path(FILE).touch(exist_ok=False)  # of two at once one makes it
-        except FileExistsError:
-            raise FileError(FILE, "is there already; edit it, or remove it first") from None
-    try:
+    with in_turn(FILE):  # of two at once one makes it
+        if os.path.lexists(FILE):
+            raise FileError(FILE, "is there already; edit it, or remove it first")
         write_text(FILE, _SETTINGS.replace("GLOSSARIES", names))
-    except FileError:
-        Path(FILE).unlink(missing_ok=True)
-        raise
     notify(f"settings → {FILE}")
     for name in glossaries:
         if name not in curated() and not is_there(name):

@@ -55,10 +55,10 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
             yield stream
         outputs.append(name)
         return
-    target, handle, temporary = _temporary(name)
+    target, temporary = _temporary(name)
     try:
         with naming(name):
-            with os.fdopen(handle, "wb") as stream:
+            with _created(temporary) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -66,10 +66,10 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
             # Noted before: a signal may come as soon as it is replaced. What can still be removed has replaced nothing.
             if is_output:
                 outputs.append(name)
-            Path(temporary).replace(target)
+            temporary.replace(target)
     except BaseException:
         with suppress(OSError, ValueError):
-            Path(temporary).unlink()
+            temporary.unlink()
             outputs.remove(name)
         raise
 
@@ -83,12 +83,12 @@ def replaceable(path: str | Path) -> None:
     if is_remote(path):
         require_writable(path)
     elif str(path) != STANDARD and not is_special(str(path)):
-        _, handle, temporary = _temporary(str(path))
-        with naming(path):  # over a network, to close a file may be what fails
+        _, temporary = _temporary(str(path))
+        with naming(path):
             try:
-                os.close(handle)
+                _created(temporary).close()  # over a network, this may be what fails
             finally:
-                Path(temporary).unlink()
+                temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -113,8 +113,8 @@ def _direct(name: str) -> Iterator[BinaryIO]:
         raise FileError(name, problem_of(error)) from None
 
 
-def _temporary(name: str) -> tuple[Path, int, str]:
-    """Create an empty file beside a target; return the target, the handle and the file's name."""
+def _temporary(name: str) -> tuple[Path, Path]:
+    """Return a target and the name of a new file beside it, which is known before there is one: a signal may come."""
     with naming(name):
         target = Path(os.path.realpath(name))
         if target.is_symlink():  # what a link leads to is none, but where links form a loop
@@ -123,13 +123,19 @@ def _temporary(name: str) -> tuple[Path, int, str]:
             raise IsADirectoryError
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError
-        import tempfile  # loads much that reading needs none of
+    return target, target.with_name(f".{target.name[:_TEMPORARY_LENGTH]}.{os.urandom(_RANDOM_BYTES).hex()}")
 
-        return target, *tempfile.mkstemp(prefix=f".{target.name[:_TEMPORARY_LENGTH]}.", dir=target.parent)
+
+def _created(path: Path) -> BinaryIO:
+    """Create a file that nobody else may read."""
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 _TEMPORARY_LENGTH = 60
 """Characters of a name in that of its temporary file, of four bytes at most: file systems have 255 for all."""
+
+_RANDOM_BYTES = 8
+"""In such a name, so that no two are equal."""
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -200,18 +206,18 @@ _MOST_TRIES, _SECONDS_BETWEEN = 1_500, 0.02
 """How often somebody else's lock is tried, and how soon again: the largest table is written in some seconds."""
 
 
-def _keep_properties(target: Path, temporary: str) -> None:
+def _keep_properties(target: Path, temporary: Path) -> None:
     """Give a file the permissions of the one it replaces, or those of a new one; owner and attributes if allowed."""
     try:
         status = target.stat()
     except FileNotFoundError:
-        Path(temporary).chmod(usual_mode())
+        temporary.chmod(usual_mode())
         return
     if sys.platform != "win32":
         for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
             with suppress(OSError):
                 os.chown(temporary, owner, group)
-    Path(temporary).chmod(status.st_mode & 0o777)
+    temporary.chmod(status.st_mode & 0o777)
     if sys.platform == "linux":
         with suppress(OSError):
             for attribute in os.listxattr(target):
