@@ -28,7 +28,7 @@ from termalign.documents.readers import ass
 from termalign.documents.readers import html as pages
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import bitext_of
-from termalign.documents.readers.html import cells
+from termalign.documents.readers.html import tables
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.locating import Locator
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE, signed
@@ -1016,14 +1016,14 @@ def test_a_page_whose_cells_span_very_many_places_is_refused() -> None:
         row = "<tr><td rowspan=1000 colspan=1000>国家安全<td>national security"
         return f"<table>{row * rows}</table>".encode()
 
-    assert [cell for _, cell in cells(page(2), "a.html").cells] == [
+    assert list(tables(page(2), "a.html").cells) == [
         (1, 1, 1),
         (1, 1, 1001),
         (1, 2, 1001),
         (1, 2, 2001),
     ]
     with pytest.raises(FormatError, match=r"a\.html: tables whose cells span 524,288 places"):
-        cells(page(100), "a.html")
+        tables(page(100), "a.html")
 
 
 def test_a_row_below_headings_that_are_repeated_goes_on_with_the_pair_above_them() -> None:

@@ -22,7 +22,7 @@ from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.inserting import Text, without_texts
 from termalign.documents.readers.remarks import PREFIX, is_own, note_comments
-from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
+from termalign.documents.readers.text_tables import CellPosition, TextTables, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
@@ -87,15 +87,17 @@ class Tag(NamedTuple):
     attributes: str
 
 
-def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
+def tables(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> TextTables:
     """Return a page, a block for what is between elements that are `apart`."""
-    omissions = Omissions()
+    grid, omissions = _Grid(path), Omissions()
     text = decode(data, path=path).text
-    blocks_read = blocks(text, path=path, omissions=omissions, apart=apart)
+    placed = list(_placed_blocks(text, grid, omissions, apart=apart))
     stated = dict.fromkeys(_STATED_TAG.findall(text))
     is_one = len(stated) == 1 or _PAGE_LANGUAGE.search(text) is not None
     language = next(iter(stated), "") if is_one else ""
-    return source_of(blocks_read, digest(data), omissions, path=path, format="html", language=language)
+    blocks_read = [block for block, _ in placed]
+    source = source_of(blocks_read, digest(data), omissions, path=path, format="html", language=language)
+    return TextTables(source, [cell for _, cell in placed], frozenset(grid.merged))
 
 
 _PAGE_LANGUAGE = regex.compile(r"<(?:html|body)\b[^<>]*?\slang\s*+=", regex.IGNORECASE)
@@ -106,28 +108,24 @@ _STATED_TAG = regex.compile(
 """How a page, or an element of it, states its language."""
 
 
-def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a page, and the cells of tables that they are in."""
-    grid, omissions = _Grid(path), Omissions()
-    placed = _placed_blocks(decode(data, path=path).text, grid, omissions)
-    cells_read = [Cell(block.text, cell) for block, cell in placed]
-    return TableCells(cells_read, frozenset(grid.merged), omissions.message)
+def read(data: bytes, path: str) -> Source:
+    """Return a page."""
+    return tables(data, path).source
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs."""
-    placed = cells(data, path)
-    page = read(data, path)
+    page = tables(data, path)
     stated = Counter(_STATED_TAG.findall(decode(data, path=path).text))
     beside = [tag for tag, _ in stated.most_common() if side(tag) != "zh"]
-    page = replace(page, language=next(iter(beside), ""))  # that of the cells that are not Chinese
+    source = replace(page.source, language=next(iter(beside), ""))  # that of the cells that are not Chinese
     try:
-        return table_or_alternating(placed, page, policy)
+        return table_or_alternating(page._replace(source=source), policy)
     except FormatError:
-        if policy.columns is not None or any(cell.cell for cell in placed.cells):
+        if policy.columns is not None or any(page.cells):
             raise
         with suppress(FormatError):
-            return alternating(read(data, path, _BLOCKS | {"br"}), policy)
+            return alternating(tables(data, path, _BLOCKS | {"br"}).source, policy)
         raise
 
 
@@ -195,22 +193,21 @@ def blocks(
     first: int = 1,
     path: str | None = None,
     omissions: Omissions | None = None,
-    apart: Set[str] = _BLOCKS,
 ) -> tuple[Block, ...]:
-    """Return the blocks of a page, or of a part of one, by the elements that are `apart`; what is hidden is counted.
+    """Return the blocks of a page, or of a part of one; what is hidden is counted.
 
     Example:
         >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
         [('Rule of law.', 1), ('法治', 2)]
     """
     omissions = Omissions() if omissions is None else omissions
-    placed = _placed_blocks(text, _Grid(path), omissions, first=first, apart=apart)
+    placed = _placed_blocks(text, _Grid(path), omissions, first=first)
     return tuple(block for block, _ in placed)
 
 
 def _placed_blocks(
     text: str, grid: "_Grid", omissions: Omissions, *, first: int = 1, apart: Set[str] = _BLOCKS
-) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
+) -> Iterator[tuple[Block, CellPosition | None]]:
     """Yield the blocks of a page, and the cells they are in."""
     positions = Text(text)
     for pieces, cell in _flows(text, grid, omissions, apart):
@@ -228,14 +225,14 @@ class _Grid:
 
     def __init__(self, path: str | None = None) -> None:
         self._path = path
-        self.merged: set[tuple[int, int, int]] = set()
-        """Cells that are one with that above: table, row and column."""
+        self.merged: set[CellPosition] = set()
+        """Cells that are one with that above."""
         self._spanned = 0
         self._count = 0
         self._open: list[_OpenTable] = []
 
     @property
-    def cell(self) -> tuple[int, int, int] | None:
+    def cell(self) -> CellPosition | None:
         """The table, row and column of the cell that is open, from 1."""
         table = self._open[-1] if self._open else None
         return (table.number, table.row, table.column) if table is not None and table.in_cell else None
@@ -310,7 +307,7 @@ _MOST_SPANNED = 1000
 
 def _flows(
     text: str, grid: _Grid, omissions: Omissions, apart: Set[str]
-) -> Iterator[tuple[list[tuple[str, int]], tuple[int, int, int] | None]]:
+) -> Iterator[tuple[list[tuple[str, int]], CellPosition | None]]:
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
     unread = Unread(omissions)

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import regex
 
 from termalign.documents.readers import html
-from termalign.documents.readers.base import Block, Source, digest, source_of
-from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
-from termalign.documents.streams import IntakePolicy
+from termalign.documents.readers.base import Block, digest, source_of
+from termalign.documents.readers.text_tables import CellPosition, TableReader, TextTables
 from termalign.documents.tables.visible import Omissions
 from termalign.language.text import Position, passage, without
 from termalign.language.text.decoding import text_of
@@ -69,24 +68,24 @@ class _Piece(NamedTuple):
     is_code: bool = False
 
 
-def read(data: bytes, path: str) -> Source:
+def _tables(data: bytes, path: str) -> TextTables:
     """Return a Markdown text."""
     omissions = Omissions()
     text = text_of(data, path=path)
-    blocks = [block for block, _ in _blocks(text, omissions)]
+    placed = list(_blocks(text, omissions))
     front = _FRONT_MATTER.match(text)
     stated = _FRONT_LANGUAGE.search(front[0]) if front else None
     language = stated[1] if stated else ""
-    return source_of(blocks, digest(data), omissions, path=path, format="markdown", language=language)
+    blocks = [block for block, _ in placed]
+    source = source_of(blocks, digest(data), omissions, path=path, format="markdown", language=language)
+    return TextTables(source, [cell for _, cell in placed])
 
 
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
-    cells = [Cell(block.text, cell) for block, cell in _blocks(text_of(data, path=path), Omissions())]
-    return table_or_alternating(TableCells(cells), read(data, path), policy)
+_MARKDOWN = TableReader(_tables)
+read, read_pairs = _MARKDOWN.read, _MARKDOWN.read_pairs
 
 
-def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
+def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, CellPosition | None]]:
     """Yield the blocks of a text, and the cells of tables that they are in."""
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import blockquote, code, list_block

@@ -20,11 +20,10 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.asides import PROPERTIES, note_asides
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
+from termalign.documents.readers.base import Block, Editable, Mark, digest, source_of
 from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
-from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
-from termalign.documents.streams import IntakePolicy
+from termalign.documents.readers.text_tables import CellPosition, TableReader, TextTables
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.element import Element
@@ -110,7 +109,7 @@ class _Paragraph:
     """A paragraph: its characters, white space one space, and the bytes that hold them."""
 
     where: str
-    cell: tuple[int, int, int] | None
+    cell: CellPosition | None
     characters: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     """Of each character; -1 where an element represents it."""
@@ -298,31 +297,16 @@ class _TextFile:
             raise self.package.in_part(name, error) from None
         return story
 
-    @property
-    def cells(self) -> TableCells:
-        """The texts of paragraphs, and the cells of the body that they are in."""
-        texts = [Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs]
-        return TableCells(texts, notes=self.omissions.message)
 
-
-def read(data: bytes, path: str) -> Source:
+def tables(data: bytes, path: str) -> TextTables:
     """Return a text, a block a paragraph; where a line of a text would be, the number of the paragraph."""
-    return _source(_TextFile(data, path), data)
-
-
-def _source(file: _TextFile, data: bytes) -> Source:
-    return source_of(file.blocks, digest(data), file.omissions, path=file.path, format="odt", numbered=True)
-
-
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
     file = _TextFile(data, path)
-    return table_or_alternating(file.cells, _source(file, data), policy)
+    source = source_of(file.blocks, digest(data), file.omissions, path=path, format="odt", numbered=True)
+    return TextTables(source, [paragraph.cell for paragraph in file.paragraphs])
 
 
-def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a document, and the cells of tables that they are in."""
-    return _TextFile(data, path).cells
+_ODT = TableReader(tables)
+read, read_pairs = _ODT.read, _ODT.read_pairs
 
 
 def editable(content: bytes, path: str) -> Editable:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from termalign.documents.readers import docx, html, odt
-from termalign.documents.readers.text_tables import TableCells
+from termalign.documents.readers.text_tables import TextTables
 from termalign.termbase.formats.collecting import collect_tables
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Glossary
@@ -16,7 +16,7 @@ from termalign.termbase.glossary import Glossary
 class DocumentTables(NamedTuple):
     """A format of documents whose tables are read."""
 
-    cells: Callable[[bytes, str], TableCells]
+    tables: Callable[[bytes, str], TextTables]
 
     def parse(self, data: bytes, reading: Reading) -> Glossary:
         """Read every table that has terms in both languages.
@@ -24,15 +24,15 @@ class DocumentTables(NamedTuple):
         Raises:
             FormatError: The document is damaged, or has no table.
         """
-        cells = self.cells(data, reading.path or "")
-        if cells.notes:
-            reading.problem(cells.notes, grade=Grade.GUESS)
-        tables = [(f"table {number}", rows) for number, rows in cells.tables()]
+        document = self.tables(data, reading.path or "")
+        if notes := document.source.notes:
+            reading.problem(notes, grade=Grade.GUESS)
+        tables = [(f"table {number}", rows) for number, rows in document.tables()]
         if not tables:
             raise reading.error("no table with terms; allowed: a table with a column for each language")
         return collect_tables(tables, "table", reading)
 
 
-DOCX = DocumentTables(docx.cells)
-ODT = DocumentTables(odt.cells)
-HTML = DocumentTables(html.cells)
+DOCX = DocumentTables(docx.tables)
+ODT = DocumentTables(odt.tables)
+HTML = DocumentTables(html.tables)

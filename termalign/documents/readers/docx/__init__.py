@@ -11,56 +11,36 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
+from termalign.documents.readers.base import Block, Editable, digest, source_of
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.story import Piece
 from termalign.documents.readers.docx.uncommenting import uncommented
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
-from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
-from termalign.documents.streams import IntakePolicy
+from termalign.documents.readers.text_tables import TableReader, TextTables
 from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.encoding import replaced
 from termalign.language.text import spliced
 
 
-def read(data: bytes, path: str) -> Source:
+def tables(data: bytes, path: str) -> TextTables:
     """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph."""
-    return _source(WordFile(data, path=path), digest(data))
-
-
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a Word file that have columns for both sides; else of its paragraphs."""
     file = WordFile(data, path=path)
-    return table_or_alternating(_cells(file), _source(file, digest(data)), policy)
-
-
-def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a Word file, and the cells of tables that they are in."""
-    return _cells(WordFile(data, path=path))
-
-
-def _cells(file: WordFile) -> TableCells:
-    return TableCells(
-        [
-            Cell(paragraph.text, paragraph.cell if in_body else None)
-            for paragraph, *_, in_body in file.paragraphs
-        ],
-        file.body.merged,
-        file.omissions.message,
-    )
-
-
-def _source(file: WordFile, digest: str) -> Source:
-    return source_of(
+    source = source_of(
         _blocks(file),
-        digest,
+        digest(data),
         file.omissions,
-        path=file.path,
+        path=path,
         format="docx",
         numbered=True,
         language=_language(file.body_bytes),
     )
+    cells = [paragraph.cell if in_body else None for paragraph, *_, in_body in file.paragraphs]
+    return TextTables(source, cells, file.body.merged)
+
+
+_DOCX = TableReader(tables)
+read, read_pairs = _DOCX.read, _DOCX.read_pairs
 
 
 def _language(body: bytes) -> str:

@@ -16,6 +16,7 @@ from unicodedata import category
 
 from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.readers.office import OfficeParser, is_on, value
+from termalign.documents.readers.text_tables import CellPosition
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.language.text.folding import raised
@@ -104,8 +105,8 @@ class Paragraph:
 
     where: str
     """`table 2, row 3`, `text box`; empty in running text."""
-    cell: tuple[int, int, int] | None
-    """Table, row and column; None outside tables."""
+    cell: CellPosition | None
+    """None outside tables."""
     style: str = ""
     mark_deleted: bool = False
     """Whether it goes on in the next one."""
@@ -193,8 +194,8 @@ class Story(OfficeParser):
         self.margins: list[tuple[str, str]] = []
         """Headers and footers that are referred to: kind, relation."""
         self.comment_ids: list[str] = []
-        self.merged: set[tuple[int, int, int]] = set()
-        """Cells that are one with that above: table, row and column."""
+        self.merged: set[CellPosition] = set()
+        """Cells that are one with that above."""
         self.omissions = omissions
         """What is no text of the printed page, or is none any more, and what cannot be read."""
         self.root_name = ""
