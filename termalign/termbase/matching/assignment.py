@@ -233,9 +233,10 @@ class Assignment:
                 return False
             long.append(places)
         else:
-            places = places.where(
-                lambda candidate: bool(candidate.pieces) or not self._was_offered(term, candidate.span)
-            )
+            if known or long:
+                places = places.where(
+                    lambda candidate: bool(candidate.pieces) or not self._was_offered(term, candidate.span)
+                )
             known |= places.spans
         if places:
             self._supplies[term].append(supply._replace(places=places))

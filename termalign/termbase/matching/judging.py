@@ -102,6 +102,9 @@ def _with_decided(
 
     A longer term keeps what it has, also of those inside it: *credit risk management* renders no other *credit risk*.
     """
+    taking = [each for each in outcomes if each.used and each.expected.tentative]
+    if not taking:
+        return outcomes
     decided = {each.hits[0].pattern for each in outcomes if not each.expected.tentative}
     short = [
         each.expected.source
@@ -112,9 +115,7 @@ def _with_decided(
         return outcomes
     inner = automaton_of(short)
     yielding = {
-        each.hits[0].pattern
-        for each in outcomes
-        if each.used and each.expected.tentative and not inner.find_matches_as_indexes(each.expected.source)
+        each.hits[0].pattern for each in taking if not inner.find_matches_as_indexes(each.expected.source)
     }
     if not yielding:
         return outcomes
