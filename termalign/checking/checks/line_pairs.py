@@ -170,7 +170,9 @@ _PairRow = tuple[int, FilePair, str, str]
 def _rows(pairs: Iterable[FilePair], name: str, suppressions: Suppressions | None) -> Iterator[_PairRow]:
     """Yield pairs, the suppressions in them noted and left out."""
     for index, pair in enumerate(pairs):
-        src, tgt = ("" if text.isspace() else text.replace("\n", " ") for text in pair.texts)
+        src, tgt = pair.texts
+        src = "" if src.isspace() else src.replace("\n", " ")
+        tgt = "" if tgt.isspace() else tgt.replace("\n", " ")
         if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
             src_from, tgt_from = _origins(pair, name)
             src = suppressions.take(src, name, line=src_from.line)

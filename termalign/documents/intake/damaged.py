@@ -88,7 +88,8 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
 
 def sides_of(pair: FilePair) -> int:
     """Return how many of the two texts of a pair there are."""
-    return sum(bool(text.strip()) for text in pair.texts)
+    src, tgt = pair.texts
+    return bool(src.strip()) + bool(tgt.strip())
 
 
 def report_sides(sides: Mapping[int, int], policy: IntakePolicy, name: str) -> None:

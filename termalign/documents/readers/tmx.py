@@ -50,16 +50,15 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
         for unit in memory.mixed():
-            pairs_found = (
-                plain_pairs_of(unit, [*map(_language, unit.attributes[1:])], places=policy.places)
-                if isinstance(unit, PlainUnit)
-                else [*pairs_of(unit)]
-            )
-            note_unpaired(unit, len(pairs_found), memory.omissions)
-            if not isinstance(unit, PlainUnit):
+            pairs_found: Sequence[tuple[str, FilePair]]
+            if isinstance(unit, PlainUnit):
+                pairs_found = plain_pairs_of(unit, _languages(unit.attributes[1:]), places=policy.places)
+            else:
+                pairs_found = [*pairs_of(unit)]
                 named = [side(variant.language) for variant in unit.segments[0].variants]
                 counts = [named.count(language) for language in BOTH_LANGUAGES]
                 memory.omissions.add(Omissions.FURTHER, sum(counts) - len(counts) if all(counts) else 0)
+            note_unpaired(unit, len(pairs_found), memory.omissions)
             for first, pair in pairs_found:
                 stated_languages.note(pair)
                 if not source:
@@ -81,9 +80,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
 
 
 @lru_cache(maxsize=256)
-def _language(written: bytes) -> str:
-    """Return the language that the attributes of a variant name."""
-    return side(named_language(attributes_of(written)))
+def _languages(written: tuple[bytes, ...]) -> tuple[str, ...]:
+    """Return the languages that the attributes of the variants of a unit name."""
+    return tuple(side(named_language(attributes_of(attributes))) for attributes in written)
 
 
 def editable(content: bytes, path: str) -> Editable:

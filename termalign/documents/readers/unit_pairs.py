@@ -56,7 +56,8 @@ def pairs_of(
 def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omissions) -> None:
     """Count the segments of a unit that have a text and are no pair, of which there are `found`; what else it holds."""
     if isinstance(unit, PlainUnit):
-        omissions.add(Omissions.UNPAIRED, int(not found and any(map(str.strip, unit.texts))))
+        if not found and any(map(str.strip, unit.texts)):
+            omissions.add(Omissions.UNPAIRED)
         return
     for element in (unit.element, *(child for child in unit.element if child.name == "tuv")):
         note_others(element, lambda child: child.name in _TEXT_ELEMENTS, omissions)

@@ -48,6 +48,10 @@ _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
+_MOST_KNOWN = 256
+"""Attributes of plain units, as they are written, that are remembered."""
+
+
 class UnitShape(NamedTuple):
     """How plain units of a format are written."""
 
@@ -215,6 +219,8 @@ class _Walker:
         """Where the next byte is; the column in code points."""
         self._certain = True
         """Whether the parser is in no comment or section, and lines end as they are counted here."""
+        self._known: set[bytes] = set()
+        """Attributes of plain units so far: those of a language are the same in all of them."""
 
     def walk(self, data: Readable) -> Iterator[Element | PlainUnit]:
         """Yield the units of a file, and what is around them."""
@@ -273,10 +279,12 @@ class _Walker:
         if may_end_section and match.string.find(b"]]>", match.start(), match.end()) >= 0:
             return False
         for written in match.group(*self._shape.attributes):
-            if written:
+            if written and written not in self._known:
                 names = _ATTRIBUTE_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
                 if not _are_plain(tuple(names), self._shape.refused):
                     return False
+                if len(self._known) < _MOST_KNOWN:
+                    self._known.add(written)
         return True
 
     def _pass(self, run: bytes) -> None:
