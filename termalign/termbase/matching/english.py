@@ -27,9 +27,11 @@ from numpy.typing import NDArray
 
 from termalign.errors import InputError
 from termalign.language.arrays import code_points
+from termalign.language.arrays.kept import KeptStrings, joined_sections
 from termalign.language.keys.mark_up import without_english_mark_up
 from termalign.language.keys.words import StretchCache, cut, word_lemma
 from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
+from termalign.runtime.cache import Sections
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit, Hits, automaton_of, columns_of
 from termalign.termbase.matching.groups import Groups
@@ -92,20 +94,16 @@ class EnglishAutomaton:
         cased = list(map(_is_cased, terms))
         written = dict.fromkeys(chain.from_iterable(pieces))
         several = [piece for piece in written if not _is_word(piece)]
-        self._cased = frozenset(
-            word for term in compress(terms, cased) for word in cut(term.text).words if word != word.lower()
+        self._take(
+            (
+                word
+                for term in compress(terms, cased)
+                for word in cut(term.text).words
+                if word != word.lower()
+            ),
+            map(str.casefold, chain(filter(_is_word, written), *(cut(piece).words for piece in several))),
+            (compound for piece in several if "-" in piece for compound in _HYPHENATED.findall(piece)),
         )
-        self._singles = frozenset(
-            map(str.casefold, chain(filter(_is_word, written), *(cut(piece).words for piece in several)))
-        )
-        self._joined = {
-            word: parts
-            for piece in several
-            if "-" in piece
-            for compound in _HYPHENATED.findall(piece)
-            for parts in (compound.split("-"),)
-            if (word := "".join(parts).casefold()) not in self._singles
-        }
         self._pieces = StretchCache(lambda text: self._read(text, self._cased))
         self._codes: dict[str, str] = {}
         self._complete = False
@@ -133,6 +131,34 @@ class EnglishAutomaton:
         """For every different term, its positions in `terms`."""
         self.keys = list(indexes)
         """The different terms, as they are searched for."""
+
+    def _take(self, cased: Iterable[str], singles: Iterable[str], compounds: Iterable[str]) -> None:
+        """Take the words that keep their capitals, all words of the terms, and those that a hyphen parts."""
+        self._cased, self._singles = frozenset(cased), frozenset(singles)
+        self._joined = {
+            word: parts
+            for parts in (compound.split("-") for compound in compounds)
+            if (word := "".join(parts).casefold()) not in self._singles
+        }
+
+    @classmethod
+    def kept(cls, sections: Sections) -> "EnglishAutomaton":
+        """Return what finds terms that are kept."""
+        automaton = cls(())
+        *words, forms, automaton.keys = (list(KeptStrings.kept(sections, name)) for name in _KEPT_STRINGS)
+        automaton._take(*words)
+        automaton._codes = {form: _code_point(index) for index, form in enumerate(forms)}
+        automaton.owners = Groups.kept(sections, "terms")
+        return automaton
+
+    def sections(self) -> Sections:
+        """Return it as sections."""
+        compounds = list(map("-".join, self._joined.values()))
+        kept = sorted(self._cased), sorted(self._singles), compounds, list(self._codes), self.keys
+        strings = (
+            KeptStrings.of(some).sections(name) for name, some in zip(_KEPT_STRINGS, kept, strict=True)
+        )
+        return joined_sections([*strings, self.owners.sections("terms")])
 
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each text, in order: the longest at each offset, none inside another."""
@@ -248,13 +274,21 @@ class EnglishAutomaton:
             raise InputError(
                 f"the terms have more than {_MOST_DIFFERENT_WORDS:,} different English words; divide them"
             )
-        code_point = _FIRST_CODE + len(self._codes)
-        code = chr(code_point if code_point < _SURROGATES else code_point - _SURROGATES + _AFTER_SURROGATES)
-        return self._codes.setdefault(form, code)
+        return self._codes.setdefault(form, _code_point(len(self._codes)))
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
         return automaton_of(self.keys, MatchKind.LeftmostLongest)
+
+
+_KEPT_STRINGS = ("cased", "singles", "compounds", "forms", "keys")
+"""What is kept of the words of terms, and of the terms."""
+
+
+def _code_point(number: int) -> str:
+    """Return the code point of the word of a number."""
+    code_point = _FIRST_CODE + number
+    return chr(code_point if code_point < _SURROGATES else code_point - _SURROGATES + _AFTER_SURROGATES)
 
 
 def _other_list(key: str, last: str) -> str:

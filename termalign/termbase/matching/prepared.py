@@ -11,10 +11,10 @@ from termalign.termbase.glossary import Deferred, Glossary
 Ready = TypeVar("Ready")
 
 
-def keep(glossary: Glossary, kind: str, make: Callable[[], Sections]) -> Sections | None:
-    """Return what is kept of a glossary for some purpose, made where it is not; None where nothing is kept of it."""
+def keep(glossary: Glossary, kind: str, make: Callable[[], Sections]) -> Sections:
+    """Return what is kept of a glossary for some purpose, made where it is not; and kept, if anything is of it."""
     entries = glossary.entries
-    return entries.kept(kind, make) if isinstance(entries, Deferred) and entries.kept is not None else None
+    return entries.kept(kind, make) if isinstance(entries, Deferred) and entries.kept is not None else make()
 
 
 _INTO_ENGLISH = Direction.ZH_EN

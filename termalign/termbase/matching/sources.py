@@ -6,18 +6,18 @@ Both languages answer alike: patterns are numbers of different terms, owners the
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from termalign.language.arrays import Flags
 from termalign.language.arrays.kept import array_of, joined_sections, sections_of_arrays
 from termalign.language.keys.initialisms import both_forms
 from termalign.language.text import Direction, visible
 from termalign.runtime.cache import Sections
-from termalign.termbase.glossary import Glossary, Term
+from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.termbase.matching.automaton import Automaton, Hit, Hits
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
 from termalign.termbase.matching.groups import Groups
@@ -34,9 +34,13 @@ inside a term.
 class SourceTerms(ABC):
     """The terms of a glossary in one language."""
 
-    owners: Groups
-    """For every different term, the entries that have it, in order."""
     _automaton: Automaton | EnglishAutomaton
+
+    def __init__(self, glossary: Glossary, sections: Sections) -> None:
+        self._entries = glossary.entries
+        self._owners: Sequence[int] = array_of(sections, "owners", np.int64).data
+        self.owners = Groups.kept(sections, "entries")
+        """For every different term, the entries that have it, in order."""
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each offset, none inside another."""
@@ -76,18 +80,10 @@ class ChineseSource(SourceTerms):
     """
 
     def __init__(self, glossary: Glossary) -> None:
-        self._entries = glossary.entries
         sections = keep(glossary, "chinese-terms", lambda: _chinese_sections(glossary))
-        if sections is not None:
-            self._automaton = Automaton.kept(sections)
-            self._owners: Sequence[int] = array_of(sections, "owners", np.int64).data
-            self.owners = Groups.kept(sections, "entries")
-            self._lettered = array_of(sections, "lettered", np.bool_)
-        else:
-            terms, self._owners = _chinese_terms(glossary)
-            self._automaton = Automaton.of(terms)
-            self.owners = self._automaton.owners.through(self._owners)
-            self._lettered = _lettered(self._automaton)
+        super().__init__(glossary, sections)
+        self._automaton = Automaton.kept(sections)
+        self._lettered = array_of(sections, "lettered", np.bool_)
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each offset, none inside another."""
@@ -148,29 +144,17 @@ class ChineseSource(SourceTerms):
         return True
 
 
-def _chinese_terms(glossary: Glossary) -> tuple[list[str], Sequence[int]]:
-    """Return the Chinese terms of a glossary, and the entry of each."""
+def _chinese_sections(glossary: Glossary) -> Sections:
+    """Return all that finds the Chinese terms of a glossary, as sections."""
     terms: list[str] = []
     owners = array("q")
     for index, (zh, *_) in enumerate(glossary.texts()):
         terms.extend(zh)
         owners.extend([index] * len(zh))
-    return terms, owners
-
-
-def _lettered(automaton: Automaton) -> Flags:
-    """Return whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
-    keys = automaton.keys
-    return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
-
-
-def _chinese_sections(glossary: Glossary) -> Sections:
-    """Return all that finds the Chinese terms of a glossary, as sections."""
-    terms, owners = _chinese_terms(glossary)
     automaton = Automaton.of(terms)
-    columns = {"owners": np.asarray(owners, np.int64), "lettered": _lettered(automaton)}
-    entries = automaton.owners.through(owners).sections("entries")
-    return joined_sections([automaton.sections(), entries, sections_of_arrays(columns)])
+    # Whether each begins or ends in Latin letters or digits, which may be a part of longer words.
+    lettered = [key[0].isascii() or key[-1].isascii() for key in automaton.keys]
+    return _source_sections(automaton, owners, lettered=np.array(lettered, np.bool_))
 
 
 class EnglishSource(SourceTerms):
@@ -187,40 +171,10 @@ class EnglishSource(SourceTerms):
     """
 
     def __init__(self, glossary: Glossary) -> None:
-        self._entries = glossary.entries
-        self._terms: list[Term | int] = []
-        """What is looked for; of an entry that need not be made, the index among its English terms."""
-        written: list[EnglishTerm] = []
-        owners: list[int] = []
-        for owner, texts in enumerate(glossary.texts()):
-            if texts.alone:
-                self._terms.extend(range(len(texts.en)))
-                written.extend(map(EnglishTerm, texts.en))
-                owners.extend([owner] * len(texts.en))
-                for index, text in enumerate(texts.en):
-                    if text.endswith(")"):
-                        for order, form in enumerate(both_forms(text)):
-                            self._terms.append(index)
-                            written.append(EnglishTerm(form, order > 0))
-                            owners.append(owner)
-                continue
-            entry = self._entries[owner]
-            untranslated = (term for term in entry.zh if not term.translate)
-            for term in (*entry.en, *untranslated):
-                forms = [
-                    EnglishTerm(text, term.case_sensitive)
-                    for text in (term.text, *term.forms)
-                    if text.strip()
-                ]
-                for order, text in enumerate(both_forms(term.text)):
-                    forms.append(EnglishTerm(text, order > 0 or term.case_sensitive))
-                self._terms.extend([term] * len(forms))
-                written.extend(forms)
-                owners.extend([owner] * len(forms))
-        self._owners = owners
-        """The entry of every term."""
-        self._automaton: EnglishAutomaton = EnglishAutomaton(written)
-        self.owners = self._automaton.owners.through(owners)
+        sections = keep(glossary, "english-terms", lambda: _english_sections(glossary))
+        super().__init__(glossary, sections)
+        self._automaton: EnglishAutomaton = EnglishAutomaton.kept(sections)
+        self._indexes: Sequence[int] = array_of(sections, "indexes", np.int64).data
 
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text."""
@@ -229,8 +183,54 @@ class EnglishSource(SourceTerms):
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
         position = self._automaton.owners.first(pattern)
-        term = self._terms[position]
-        return term if isinstance(term, Term) else self._entries[self._owners[position]].en[term]
+        return _in_english(self._entries[self._owners[position]])[self._indexes[position]]
+
+
+def _in_english(entry: Entry) -> list[Term]:
+    """Return what an entry has in English: its English terms, and what stays as it is."""
+    return [*entry.en, *(term for term in entry.zh if not term.translate)]
+
+
+def _english_forms(term: Term) -> Iterator[EnglishTerm]:
+    """Yield the forms by which a term is looked for."""
+    for text in filter(str.strip, (term.text, *term.forms)):
+        yield EnglishTerm(text, term.case_sensitive)
+    for order, text in enumerate(both_forms(term.text)):
+        yield EnglishTerm(text, order > 0 or term.case_sensitive)
+
+
+def _english_sections(glossary: Glossary) -> Sections:
+    """Return all that finds the English terms of a glossary, as sections."""
+    written: list[EnglishTerm] = []
+    owners: list[int] = []
+    indexes: list[int] = []
+    for owner, texts in enumerate(glossary.texts()):
+        if texts.alone:  # the entry need not be made
+            forms = [(index, EnglishTerm(text)) for index, text in enumerate(texts.en)]
+            forms += [
+                (index, EnglishTerm(form, order > 0))
+                for index, text in enumerate(texts.en)
+                if text.endswith(")")
+                for order, form in enumerate(both_forms(text))
+            ]
+        else:
+            forms = [
+                (index, form)
+                for index, term in enumerate(_in_english(glossary.entries[owner]))
+                for form in _english_forms(term)
+            ]
+        owners += [owner] * len(forms)
+        indexes += [index for index, _ in forms]
+        written += [form for _, form in forms]
+    return _source_sections(EnglishAutomaton(written), owners, indexes=np.asarray(indexes, np.int64))
+
+
+def _source_sections(
+    automaton: Automaton | EnglishAutomaton, owners: Sequence[int], **columns: NDArray[Any]
+) -> Sections:
+    entries = automaton.owners.through(owners).sections("entries")
+    arrays = sections_of_arrays({"owners": np.asarray(owners, np.int64), **columns})
+    return joined_sections([automaton.sections(), entries, arrays])
 
 
 def _joined(left: str, right: str) -> bool:

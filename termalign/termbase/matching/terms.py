@@ -163,8 +163,9 @@ class Terms:
     @cached_property
     def _renderings(self) -> KeyedRenderings:
         """The renderings of all entries; made when first needed."""
-        sections = keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
-        return KeyedRenderings.of(self._glossary) if sections is None else KeyedRenderings.kept(sections)
+        return KeyedRenderings.kept(
+            keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
+        )
 
     @cached_property
     def _longest(self) -> int:
