@@ -59,21 +59,6 @@ def reported(zh, en, source, translation, *more):
         ),
         ("卷声明", "VolumeClaim", "Delete the VolumeClaim.", "删除该VolumeClaim。", "VolumeClaim"),
         ("王琦瑶", "Wang Qiyao", "Wang Qiyao smiled.", "琦瑶笑了。", "琦瑶"),
-        # A modifier that goes without saying is left out: inside an English rendering, anywhere in a Chinese one.
-        (
-            "基础疾病",
-            "underlying health condition",
-            "有基础疾病的人要小心。",
-            "People with underlying conditions should take care.",
-            "underlying conditions",
-        ),
-        (
-            "新冠病毒疫情",
-            "COVID-19 pandemic",
-            "In the COVID-19 pandemic, it fell.",
-            "新冠疫情中下降。",
-            "新冠疫情",
-        ),
         # Without a suffix, or with another word for what is a category only.
         ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报", "投资回报"),
         (
@@ -135,9 +120,76 @@ def test_free_wording_is_information_with_its_words(zh, en, source, translation,
     assert reported(zh, en, source, translation) == [("TA109", "info", words)]
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "source", "translation"),
+    [
+        # Who does something, to whom it is done, and the act are three things.
+        ("许可方", "licensor", "许可方应当保密。", "The licensee shall keep it secret."),
+        ("受让人", "assignee", "受让人应当通知。", "The assignor shall give notice."),
+        ("上诉人", "appellant", "上诉人到庭。", "The appellee appeared."),
+        ("进口商", "importer", "进口商缴税。", "Imports are taxed."),
+        ("上诉人", "appellant", "The appellant appeared.", "被上诉人到庭。"),
+        ("担保人", "guarantor", "The guarantor shall pay.", "担保应当付款。"),
+        ("有害气体", "harmful gas", "这是有害气体。", "This is a harmless gas."),
+        # Which of several is meant.
+        ("乙型肝炎病毒", "hepatitis B virus", "发现乙型肝炎病毒。", "A hepatitis virus was found."),
+        ("一级保护动物", "first-class protected animal", "First-class protected animals live.", "保护动物活着。"),
+        ("一国两制", "one country, two systems", "坚持一国两制。", "Uphold two countries, one system."),
+        # Another term has it inside.
+        ("国内生产总值", "gross domestic product", "The gross domestic product grew.", "国民生产总值增长。"),
+        ("可再生能源", "renewable energy", "Renewable energy grew.", "不可再生能源增长。"),
+        ("上市公司", "listed company", "The listed company and a shop.", "非上市公司和非上市公司。"),
+        # Of a term that was not named yet, a part is another thing.
+        ("广义货币供应量", "broad money supply", "The broad money supply grew.", "货币供应量增长。"),
+        ("国内生产总值", "gross domestic product", "国内生产总值增长。", "The gross product grew."),
+    ],
+)  # fmt: skip
+def test_another_thing_is_no_free_wording(zh, en, source, translation):
+    [(rule, severity, found)] = reported(zh, en, source, translation)
+    assert (rule, found) == ("TA101", None)
+    assert severity in ("error", "warning")
+
+
+def test_another_term_of_the_same_words_has_no_rendering_of_this_one():
+    source = "Listed and unlisted companies, a listed company."
+    more = entry("非上市公司", "unlisted company")
+    findings = reported("上市公司", "listed company", source, "非上市公司。", more)
+    assert ("TA101", "error", None) in findings
+
+
+def test_words_in_another_order_are_no_rendering_across_a_comma():
+    pair = "The deficit rose, and the trade surplus fell.", "顺差上升，六月贸易放缓。"
+    assert reported("贸易顺差", "trade surplus", *pair) == [("TA101", "warning", None)]
+
+
 def in_turn(terms, *pairs):
     house = Glossary(tuple(entry(zh, en) for zh, en in terms.items()))
     return [(found.place.line, found.rule, found.found) for found in check(house, list(pairs))]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "named", "short", "words"),
+    [
+        (
+            "基础疾病",
+            "underlying health condition",
+            ("基础疾病很常见。", "Underlying health conditions are frequent."),
+            ("有基础疾病的人要小心。", "People with underlying conditions should take care."),
+            "underlying conditions",
+        ),
+        (
+            "新冠病毒疫情",
+            "COVID-19 pandemic",
+            ("The COVID-19 pandemic began.", "新冠病毒疫情开始。"),
+            ("In the COVID-19 pandemic, it fell.", "新冠疫情中下降。"),
+            "新冠疫情",
+        ),
+    ],
+)
+def test_a_modifier_goes_without_saying_once_a_term_was_named(zh, en, named, short, words):
+    # Inside an English rendering, anywhere in a Chinese one.
+    assert in_turn({zh: en}, named, short) == [(2, "TA109", words)]
+    assert in_turn({zh: en}, short) == [(1, "TA101", None)]
 
 
 @pytest.mark.parametrize(

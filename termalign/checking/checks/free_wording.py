@@ -8,7 +8,7 @@ reported as information, with the words.
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -25,7 +25,7 @@ from termalign.checking.checks.weighed_finding import (
     rendering_words,
 )
 from termalign.language.candidates.persons import is_romanisation
-from termalign.language.keys.families import beginnings_of, may_have_roots, root_keys
+from termalign.language.keys.families import beginnings_of, has_other_part, may_have_roots, root_keys
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
@@ -106,7 +106,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
     """
     sought = {form: roots for form in forms if 0 < len(roots := _roots_of_words(form)) <= len(free)}
-    beginnings = beginnings_of(chain.from_iterable(sought.values()))
+    beginnings = beginnings_of(keys for roots in sought.values() for _, keys in roots)
     there = {
         index: root_keys(word)
         for index in (free if sought else ())
@@ -114,18 +114,25 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
     }
     for form, roots_of_words in sought.items():
         indices = [
-            [index for index, own in there.items() if not keys.isdisjoint(own)] for keys in roots_of_words
+            [
+                index
+                for index, own in there.items()
+                if not keys.isdisjoint(own) and not has_other_part(word, words.surfaces[index])
+            ]
+            for word, keys in roots_of_words
         ]
         if not all(indices):
             continue
         for first in indices[0]:
-            chosen = {first}
+            chosen = [first]
             for own in indices[1:]:  # *year on year* has a word twice
-                chosen.add(min(own, key=lambda index: (index in chosen, abs(index - first))))
+                chosen.append(min(own, key=lambda index: (index in chosen, abs(index - first))))
             ends = min(chosen), max(chosen)
             marks = len(CLAUSE_MARK.findall(words.between(*ends))) - len(CLAUSE_MARK.findall(form))
             if (
-                len(chosen) == len(roots_of_words)
+                len({*chosen}) == len(roots_of_words)
+                # *Two countries, one system* is not *one country, two systems*.
+                and (chosen == sorted(chosen) or not any(makes_another(word) for word, _ in roots_of_words))
                 and ends[1] - ends[0] < len(rendering_words(form).surfaces) + MOST_INSERTED
                 and marks <= 0
             ):
@@ -133,10 +140,10 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
 
 
 @lru_cache(WORDS_CACHE_SIZE)
-def _roots_of_words(form: str) -> Sequence[Set[str]]:
-    """Return the keys of the roots of the words of a rendering that have a meaning; none of a name."""
+def _roots_of_words(form: str) -> Sequence[tuple[str, Set[str]]]:
+    """Return the words of a rendering that have a meaning, with the keys of their roots; none of a name."""
     words = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
-    return [] if any(word[:1].isupper() for word in words) else list(map(root_keys, words))
+    return [] if any(word[:1].isupper() for word in words) else [(word, root_keys(word)) for word in words]
 
 
 def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
@@ -153,6 +160,7 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
         return
     is_chosen = any(_renders(chinese_words(form.text), term) for form in accepted)
     for index, (start, _) in enumerate(words):
+        before, previous = words[index - 1] if index else (-1, "")
         run, end = "", start
         for count, (offset, word) in enumerate(words[index : index + max(MOST_CUT, number)], 1):
             if offset != end:
@@ -160,8 +168,12 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
             run, end = run + word, offset + len(word)
             if len(run) > 1 and _renders([own for _, own in words[index : index + count]], term):
                 span = Span(start, end)
-                if ends_word(text, span) and (
-                    not is_chosen or any(_is_left(run, form.key) for form in accepted)
+                # 国民生产总值 (gross national product) is no 生产总值 (gross domestic product).
+                is_whole = before + len(previous) < start or not is_headword(previous + run)
+                if (
+                    is_whole
+                    and ends_word(text, span)
+                    and (not is_chosen or any(_is_left(run, form.key) for form in accepted))
                 ):
                     yield span
                 break
@@ -186,12 +198,13 @@ def _renders(words: Sequence[str], term: str) -> bool:
 @lru_cache(WORDS_CACHE_SIZE)
 def _rendered_by(word: str, term: str) -> frozenset[int]:
     """Return which words of an English term are a gloss of a Chinese word, one after the other, by their roots."""
-    sought = _roots_of_term(term)
+    sought, words = _roots_of_term(term), gloss_lemmas(term)
     return frozenset(
         first + number
         for gloss in dictionary().glossed(word).glosses
         for first in range(len(sought) - len(gloss) + 1)
         if not any(map(frozenset.isdisjoint, map(root_keys, gloss), sought[first:]))
+        and not any(map(has_other_part, words[first:], gloss))
         for number in range(len(gloss))
     )
 

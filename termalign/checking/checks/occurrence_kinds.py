@@ -17,7 +17,6 @@ from termalign.termbase.matching.edges import (
     is_in_english_title,
     is_in_title,
     is_prefixed,
-    is_turned_about,
     tied_words,
 )
 from termalign.termbase.matching.expected import is_in_capitals
@@ -154,8 +153,7 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
         <OccurrenceKind.NESTED: 'nested'>
     """
     if (
-        is_turned_about(text, span)
-        or is_prefixed(text, span)
+        is_prefixed(text, span)
         or is_foreign_office(text, span)
         or is_in_title(text, span, is_name=is_name)
         or (span.end - span.start >= LEAST_UNCUT and _is_continued(text, span.end))

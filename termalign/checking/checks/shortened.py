@@ -1,10 +1,13 @@
 """Renderings that a translation shortens: *underlying condition* for *underlying health condition*.
 
-Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
-English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
-there, and before it what is left or no noun; or all is there but a suffix (投资回报 for 投资回报率); or the last word,
-which names a category, is another such (银行业 for 银行体系); or it names a level or a place, and a word says which
-(地方 for 地方政府, 西部 for 西部地区).
+Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情. In English the first word is
+there, for with another one it is another term, and the last. In Chinese the last word is there, and before it what is
+left or no noun. Where it was not named before, a part is another thing, as 货币供应量 is of 广义货币供应量, and only
+the place may go from a name: 银行公会 for 香港银行公会.
+
+In Chinese, at any time, all may be there but a suffix (投资回报 for 投资回报率); or the last word, which names a
+category, is another such (银行业 for 银行体系); or it names a level or a place, and a word says which (地方 for
+地方政府, 西部 for 西部地区).
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,6 +52,8 @@ def is_gloss(text: str, span: Span) -> bool:
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
+    if not _was_named(weighed):
+        return
     words = weighed.english_words
     for form in weighed.forms:
         own = rendering_words(form)
@@ -73,14 +78,22 @@ def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
     return max(1, len(stretch) - behind) <= min(before, len(stretch) - 1)
 
 
+def _was_named(weighed: WeighedFinding) -> bool:
+    """Return whether a document has named a term before by a rendering."""
+    return weighed.mention.is_recent or weighed.mention.rendered > 0
+
+
 def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
     text, (start, end) = weighed.simplified, weighed.passage
+    was_named, is_name = _was_named(weighed), weighed.outcome.expected.en[:1].isupper()
     for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
         words = form.pieces
         least = max(LEAST_LEFT, len("".join(words)) / 2)
         if least > len(text) or "," in form.key:  # no clause of a saying goes without saying
             continue
-        may_go = [not makes_another(word) for word in words]
+        may_go = [was_named and not makes_another(word) for word in words]
+        if is_name and words and chinese_word(words[0]).tag == _PLACE:
+            may_go[0] = True
         without_first = {"".join(words[index:]) for index in range(1, len(words)) if may_go[index - 1]}
         without_one = {
             "".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1) if may_go[index]
@@ -128,6 +141,9 @@ def ends_word(text: str, span: Span) -> bool:
     is_light = len(after) != 1 or chinese_word(after).tag.startswith(_LIGHT_TAGS)
     return is_light and whole_words(text, span) == span
 
+
+_PLACE = "ns"
+"""How jieba tags names of places."""
 
 _LIGHT_TAGS = tuple("cdfpruy")
 """How jieba's tags of Chinese words begin that are no suffix of what is before them: 不, 也, 等, 中, 的, 各."""

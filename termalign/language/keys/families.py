@@ -52,6 +52,46 @@ def derived_alike(first: str, second: str) -> bool:
     return first == second or not _roots(first).isdisjoint(_roots(second))
 
 
+def has_other_part(expected: str, word: str) -> bool:
+    """Return whether a word of one family has another part in what is done, or is the act itself, or lacks what it is.
+
+    A *licensee* is no *licensor*, though one is derived as the other. Who is involved may be expected of the act
+    (*foreign investors* for *foreign investment*), not the other way round.
+
+    Example:
+        >>> [has_other_part("licensor", word) for word in ("licensee", "licensing", "licensors")]
+        [True, True, False]
+        >>> has_other_part("appellant", "appellee"), has_other_part("applicant", "application")
+        (True, False)
+        >>> has_other_part("investment", "investors"), has_other_part("centre", "central")
+        (False, False)
+        >>> has_other_part("harmful", "harmless")
+        True
+
+    Args:
+        expected: The word of a rendering.
+        word: One of its family.
+    """
+    mine, other = word_lemma(expected), word_lemma(word)
+    if (_LACKING.search(mine) is None) != (_LACKING.search(other) is None):
+        return True
+    part = _PART.search(mine)
+    if part is None or mine in _ACTS:
+        return mine.endswith("ant") and other.endswith("ee")
+    kept = other[part.start() :]
+    # The *r* of *center* is of its root, which *central* has too.
+    return not kept.startswith((part.group(), "r"))
+
+
+_PART = lazy_pattern(r"(?<=\w{3})(?:er|or|ee|ist)$")
+"""What a noun ends with that names who does something, or to whom it is done, or what it is done with."""
+
+_ACTS = frozenset("disclaimer merger ouster retainer waiver".split())
+"""Acts whose names end as if they named who does them."""
+
+_LACKING = lazy_pattern(r"(?<=\w{3})less(?:ness|ly)?$")
+
+
 def listed_families(word: str) -> set[str]:
     """Return the families that a list has a word in, with all their words: nearly always none, or one."""
     forms = {word.casefold(), word_lemma(word)}

@@ -184,7 +184,10 @@ _PROFILES = ("tw2sp", "s2twp", "hk2s", "s2hk")
 
 
 def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
-    """Yield the shortest stretches with all words of the rendering, in order with others between, or in another."""
+    """Yield the shortest stretches with all words of the rendering, in order with others between, or in another.
+
+    In another order they have no comma between them.
+    """
     words = form.pieces
     if form.verbatim or not 2 <= len(words) <= MOST_SCATTERED:
         return
@@ -197,7 +200,7 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         if match is None:
             continue
         spans, ordered = match
-        if spans[0].start:
+        if spans[0].start or (not ordered and "," in window[: max(span.end for span in spans)]):
             continue
         pieces = tuple(target.key.span(first + span.start, first + span.end) for span in spans)
         whole = Span(pieces[0].start, max(piece.end for piece in pieces))

@@ -29,7 +29,7 @@ def whole_words(text: str, span: Span) -> Span:
         >>> whole_words("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
         Span(start=2, end=4)
     """
-    if is_turned_about(text, span) or is_prefixed(text, span):
+    if is_prefixed(text, span):
         return Span(span.start - 1, span.end)
     start, end = span
     while start > max(0, span.start - NEIGHBOURING_CHARACTERS) and is_han(text[start - 1]):
@@ -49,13 +49,8 @@ def whole_words(text: str, span: Span) -> Span:
     return Span(first, last)
 
 
-def is_turned_about(text: str, span: Span) -> bool:
-    """Return whether 被 before a term turns who does into whom it is done to: 许可方 (licensor) in 被许可方 (licensee).
-
-    Example:
-        >>> is_turned_about("被许可方应当付款", Span(1, 4)), is_turned_about("被负责人否认", Span(1, 4))
-        (True, False)
-    """
+def _is_turned_about(text: str, span: Span) -> bool:
+    """Return whether 被 before a term turns who does into whom it is done to."""
     start = max(0, span.start - 1)
     return any(stretch == (0, span.end - start) for stretch in done_to(text[start : span.end]))
 
@@ -85,10 +80,14 @@ def is_prefixed(text: str, span: Span) -> bool:
         (True, False)
         >>> is_prefixed("不公平竞争", Span(1, 5))  # fair competition, in: unfair competition
         True
+        >>> is_prefixed("被许可方付款", Span(1, 4)), is_prefixed("被负责人否认", Span(1, 4))  # licensor, in: licensee
+        (True, False)
     """
     start, end = span
     if not start or not is_han(text[start]):
         return False
+    if _is_turned_about(text, span):
+        return True
     prefix = simplify(text[start - 1])
     if prefix not in _PREFIXES and prefix not in _WORD_PREFIXES and prefix not in _NAME_PREFIXES:
         return False
@@ -106,8 +105,10 @@ def is_prefixed(text: str, span: Span) -> bool:
         for length in range(3, len(word) + 1)
     ):
         return True
-    # 不公 is a word, so that 不公平 is the opposite of the 公平 that the term begins with.
-    return prefix == "不" and end - start > len(word[:2]) and is_headword(word[:2]) and is_headword(word[1:3])
+    # 不公 is a word, so that 不公平 is the opposite of the 公平 that the term begins with; so is 不可再生 of 可再生.
+    return prefix == "不" and (
+        word[1] == "可" or (end - start > len(word[:2]) and is_headword(word[:2]) and is_headword(word[1:3]))
+    )
 
 
 _OFFICE_ENDINGS = tuple("部 署 局 厅 法院 检察院 国务院 众议院 参议院 委员会 议会 国会 央行 中央银行".split())

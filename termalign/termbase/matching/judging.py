@@ -78,21 +78,22 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
         outcomes = _with_nearest(outcomes, src, target.text)
     if not may_negate(target.text, terms.direction):
         return outcomes
-    negated = {
-        candidate.span
-        for outcome in outcomes
-        if not any(is_negated(src, hit.span, terms.direction) for hit in outcome.hits)
-        for candidate in outcome.used
-        if is_prefixed_rendering(target.text, candidate.span, terms.direction)
-    }
-    if not negated:
+    negated = [_negated(outcome, src, target.text, terms.direction) for outcome in outcomes]
+    if not any(negated):
         return outcomes
-    rest = target_of(blanked(target.text, sorted(negated)), terms.direction)
-    again = _UnitTerms(terms, hits, rest).outcomes()
-    return [
-        new if any(candidate.span in negated for candidate in old.used) else old
-        for old, new in zip(outcomes, again, strict=True)
-    ]
+    spans = sorted(set().union(*negated))
+    again = _UnitTerms(terms, hits, target_of(blanked(target.text, spans), terms.direction)).outcomes()
+    return [new if own else old for own, old, new in zip(negated, outcomes, again, strict=True)]
+
+
+def _negated(outcome: Outcome, src: str, tgt: str, direction: Direction) -> set[Span]:
+    """Return where a term has, or might have, a rendering that a prefix makes another word, unless the source does."""
+    places = {candidate.span for candidate in outcome.used}
+    places.update(candidate.span for candidate in islice(candidates_of(outcome.offered), MOST_PAIRED))
+    prefixed = {span for span in places if is_prefixed_rendering(tgt, span, direction)}
+    if prefixed and any(is_negated(src, hit.span, direction) for hit in outcome.hits):
+        return set()
+    return prefixed
 
 
 def _with_decided(

@@ -3,6 +3,7 @@
 import regex
 
 from termalign.language.text import Direction, Span
+from termalign.language.text.number_words import CHINESE_NUMERALS, NUMBER_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import is_prefixed
 
@@ -13,7 +14,7 @@ term is still itself: *anti-corruption*."""
 _LONGEST_PREFIX = len("pseudo-")
 """Code points of the longest of these."""
 
-_CHINESE_PREFIXES = tuple("非准準副不无無未反去半欠前逆伪偽泛亚亞")
+_CHINESE_PREFIXES = tuple("非准準副不无無未反去半欠前逆伪偽泛亚亞被")
 _CHINESE_PREFIX = lazy_pattern(f"[{''.join(_CHINESE_PREFIXES)}]")
 
 _CHINESE_NEGATION = lazy_pattern(r"[非准準副不无無未没沒免勿半前原]|拒绝|拒絕|缺乏")
@@ -40,8 +41,21 @@ def makes_another(word: str) -> bool:
     Example:
         >>> [word for word in ("非", "可", "香港", "non", "former", "health") if makes_another(word)]
         ['非', '可', 'non', 'former']
+        >>> [word for word in ("乙型", "第二", "3", "三", "b", "ii", "second", "a") if not makes_another(word)]
+        ['a']
     """
-    return word.endswith((*_CHINESE_PREFIXES, "可")) or _ENGLISH_NEGATION.fullmatch(word) is not None
+    return (
+        word.endswith((*_CHINESE_PREFIXES, "可"))
+        or word in NUMBER_WORDS
+        or _WHICH.match(word) is not None
+        or _ENGLISH_NEGATION.fullmatch(word) is not None
+    )
+
+
+_WHICH = lazy_pattern(
+    rf"[第甲乙丙丁{CHINESE_NUMERALS}\d\p{{Nl}}]|(?!a$)(?:\p{{Latin}}|[ivx]+)$", regex.IGNORECASE
+)
+"""What says which of several is meant, with a number or a letter."""
 
 
 def is_prefixed_rendering(translation: str, span: Span, direction: Direction) -> bool:

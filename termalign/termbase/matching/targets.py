@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.language.keys.families import has_other_part
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.mark_up import without_english_mark_up
@@ -222,8 +223,20 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, expected = target.words, form.words
     for first, last in words.family.find(expected.family):
+        if _have_other_parts(form, words, range(first, last + 1)):
+            continue
         if len(form.stems) > 1 or _akin(words.lemmas[first], expected.lemmas[-1]):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
+
+
+def _have_other_parts(form: Rendering, words: EnglishWords, indexes: Iterable[int]) -> bool:
+    """Return whether a word of a translation has another part in what is done than its like in a rendering."""
+    expected = dict(zip(form.words.stems, form.words.lemmas, strict=True))
+    return any(
+        has_other_part(expected[words.stems[index]], words.lemmas[index])
+        for index in indexes
+        if words.stems[index] in expected
+    )
 
 
 LEAST_AKIN_LETTERS = 5
@@ -383,7 +396,11 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                 apart = (
                     _SPLIT_END.search(_listed(between)) if ordered else _ENGLISH_CLAUSE_END.search(between)
                 )
-                if apart is None and _PREDICATE.search(between) is None:
+                if (
+                    apart is None
+                    and _PREDICATE.search(between) is None
+                    and not _have_other_parts(form, words, indexes)
+                ):
                     pieces = tuple(words.span(index, index) for index in indexes)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
                     yield Candidate(words.span(first, index), tier, form, pieces)
