@@ -193,16 +193,27 @@ def test_devices_are_written_to_and_stay():
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("no/a", "no such file or folder"), ("file/a", "a part of the path is a file"), (".", "is a folder")],
+    [
+        ("no/a", "no such file or folder"),
+        ("file/a", "a part of the path is a file"),
+        (".", "is a folder"),
+        # Read, these are no files; written, they must not be the one that is left where `no/..` is taken out.
+        ("no/../file", "no such file or folder"),
+        ("file/../file", "a part of the path is a file"),
+        ("link", "no such file or folder"),
+    ],
 )
 def test_what_cannot_be_written(tmp_path, monkeypatch, name, problem):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("x", encoding="utf-8")
+    if name == "link":
+        (tmp_path / "link").symlink_to("no/../file")
     for check in (replaceable, lambda path: write_text(path, "x")):
         with pytest.raises(FileError, match=problem) as refusal:
             check(name)
         assert refusal.value.path == name
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file"]
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.is_symlink()) == ["file"]
+    assert (tmp_path / "file").read_text("utf-8") == "x"
 
 
 def test_a_change_within_a_tick_of_the_same_size_is_a_change(tmp_path):

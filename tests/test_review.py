@@ -320,6 +320,14 @@ def test_a_link_to_nothing_is_refused(path, linked):
     assert (done.returncode, "link to nothing" in done.stderr, linked.is_symlink()) == (2, True, True)
 
 
+def test_a_path_that_no_system_reads_is_not_taken_for_the_file_that_is_there(path):
+    before = path.read_bytes()
+    with pytest.raises(FileError, match="no such file or folder"):
+        Store(path.parent / "gone" / ".." / path.name)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
 def test_a_journal_is_as_private_as_its_file(path):
     path.chmod(0o600)
     store = Store(path)

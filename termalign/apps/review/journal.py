@@ -46,7 +46,8 @@ class JournalChange(NamedTuple):
 
 def journal_of(decisions: str | Path) -> Path:
     """Return where the journal of a file of decisions is, whether there is one or not."""
-    return Path(f"{os.path.realpath(decisions)}{SUFFIX}")
+    path = os.path.realpath(decisions) if Path(decisions).is_symlink() else Path(decisions).absolute()
+    return Path(f"{path}{SUFFIX}")
 
 
 def is_left_over(decisions: str | Path) -> bool:

@@ -116,14 +116,30 @@ def _direct(name: str) -> Iterator[BinaryIO]:
 def _temporary(name: str) -> tuple[Path, Path]:
     """Return a target and the name of a new file beside it, which is known before there is one: a signal may come."""
     with naming(name):
-        target = Path(os.path.realpath(name))
-        if target.is_symlink():  # what a link leads to is none, but where links form a loop
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        target = _led_to(name)
         if target.is_dir():
             raise IsADirectoryError
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError
     return target, target.with_name(f".{target.name[:_TEMPORARY_LENGTH]}.{os.urandom(_RANDOM_BYTES).hex()}")
+
+
+def _led_to(name: str) -> Path:
+    """Follow links as reading does: `os.path.realpath` takes `gone/../a`, which no system reads, for `a`.
+
+    Raises:
+        OSError: They form a loop.
+    """
+    target = Path(name)
+    for _ in range(_MOST_LINKS):
+        if not target.is_symlink():
+            return target
+        target = target.parent / target.readlink()
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+_MOST_LINKS = 40
+"""Links that are followed one after the other, as many as Linux does."""
 
 
 def _created(path: Path) -> BinaryIO:
