@@ -535,3 +535,22 @@ def test_characters_that_reorder_a_text_are_never_shown_as_they_are(tmp_path, ar
     ran = run(*arguments, cwd=tmp_path)
     assert ran.returncode == status
     assert not set("\u202e\u2066") & set(ran.stdout + ran.stderr)
+
+
+@pytest.mark.parametrize("broken", [{"d/b.zh.txt": "法治\n"}, {"d/b.zh.txt": "法治\n", "d/b.en.txt": "\n"}])
+def test_consistency_compares_the_documents_that_can_be_read(tmp_path: Path, broken: dict[str, str]) -> None:
+    texts = {
+        "d/a.zh.txt": "碳市场很好。\n碳市场。\n",
+        "d/a.en.txt": "The carbon market is good.\nThe market.\n",
+    }
+    for name, text in {**texts, **broken, "house.tsv": "碳市场\tcarbon market\n"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = run("consistency", "d", "--glossary", "house.tsv", cwd=tmp_path)
+    assert (result.returncode, result.stdout.strip().endswith("; 1 document not compared")) == (2, True)
+    assert "d/b." in result.stderr
+    if len(broken) == 1:
+        strict = run("consistency", "d", "--strict", cwd=tmp_path)
+        assert (strict.returncode, strict.stdout) == (2, "")
+    kept = run("consistency", "d", "--baseline", "base.json", "--update-baseline", cwd=tmp_path)
+    assert (kept.returncode, (tmp_path / "base.json").exists()) == (2, False)

@@ -14,7 +14,7 @@ from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
-from termalign.apps.cli.documents import Units, documents_of
+from termalign.apps.cli.documents import Units, documents_of, refuse_partial
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import is_quiet, notify, notify_written, translated, word
 from termalign.apps.cli.options import (
@@ -28,7 +28,7 @@ from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
-from termalign.errors import FileError, InputError, counted
+from termalign.errors import InputError, counted
 from termalign.runtime.files.writing import replaceable
 
 if TYPE_CHECKING:
@@ -291,9 +291,7 @@ def _write_baseline(baseline: str, findings: "Iterator[Finding]", units: Units) 
 
     present = list(findings)
     units.on_stage.clear()
-    if units.broken:
-        missing = counted(units.broken, "document")
-        raise FileError(baseline, f"not written: it would lack the findings of {missing}")
+    refuse_partial(baseline, units.broken)
     notify_written(counted(write_baseline(baseline, present), "finding"), baseline)
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
-from termalign.apps.cli.documents import documents_of
+from termalign.apps.cli.documents import documents_of, each_readable, refuse_partial
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import (
     flush,
     form_of_lines,
-    notices_together,
+    notify,
     notify_written,
     show,
     translated,
@@ -31,12 +31,13 @@ from termalign.apps.cli.options import (
     text_options,
 )
 from termalign.apps.cli.progress import stages
-from termalign.errors import Message, counted
+from termalign.errors import InputError, Message, TermalignError, counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.checking.findings.finding import Finding
     from termalign.checking.variations import Consistency
+    from termalign.documents.bitext import Bitext
 
 
 @click.command(
@@ -82,8 +83,9 @@ def command(
     """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
 
     No glossary is needed. SRC and TGT may be repeated, be two folders or one, or be bitext files: documents and
-    chapters are compared with each other. The main rendering of a term is that of most occurrences; number, case,
-    articles, grammar, short forms and forms of address are no deviation.
+    chapters are compared with each other; those that cannot be read are reported, and the others are compared
+    nevertheless. The main rendering of a term is that of most occurrences; number, case, articles, grammar, short forms
+    and forms of address are no deviation.
 
     Deviations come first: what surely renders a term in other words; names before other terms, each rendering once,
     with its shortest sentence. What may is listed after them, to be reviewed, as information: it neither counts as a
@@ -109,7 +111,8 @@ def command(
     shown = translated if form == "full" else str
     if not (is_text := form in ("full", "text")):
         refuse_beside(f"--format {format}", "every")
-    documents = documents_of(files, texts)
+    alone: list[InputError] = []
+    documents = documents_of(files, texts, alone=alone)
     outputs = {}
     if annotate is not None:
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
@@ -123,18 +126,21 @@ def command(
     terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
-        with notices_together(len(documents) > 1):
-            bitexts = [
-                read_bitext_of(
-                    paths,
-                    aligner,
-                    replace(texts, direction=texts.direction or direction),
-                    words=True,
-                    on_stage=on_stage,
-                )
-                for paths, direction in documents.items()
-            ]
+        unread = 0
+
+        def linked(names: tuple[str, ...]) -> "Iterator[Bitext]":
+            read_as = replace(texts, direction=texts.direction or documents[names])
+            yield read_bitext_of(names, aligner, read_as, words=True, on_stage=on_stage)
+
+        def report(problem: TermalignError, names: tuple[str, ...]) -> None:
+            nonlocal unread
+            unread += 1
+            annotations.drop(names[-1] if names else "")
             on_stage.clear()
+            notify(str(problem))
+
+        bitexts = list(each_readable(documents, alone, linked, report))
+        on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)
         for bitext in bitexts:
             (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext)
@@ -144,6 +150,7 @@ def command(
         result = result.names if names else result
     findings = result.findings()
     if update_baseline and baseline is not None:
+        refuse_partial(baseline, unread)
         notify_written(counted(write_baseline(baseline, findings), "finding"), baseline)
         return 0
     reported = list(findings if known is None else new_findings(findings, known))
@@ -154,9 +161,10 @@ def command(
         **bitext_counts(*bitexts),
         "entries": len(result.terms),
         "findings": dict(severities),
+        **problems(unread),
     }
     lines = {
-        "text": _text(sure, doubtful, result, shown, every=every),
+        "text": _text(sure, doubtful, result, shown, every=every, unread=unread),
         "table": _table(result),
         "jsonl": (json_text(finding.to_dict()) for finding in reported),
     }
@@ -169,7 +177,7 @@ def command(
     for finding in sure:
         annotations.note(finding)
     unwritten = write_annotated(annotations, outputs)
-    return 2 if unwritten else int(bool(sure))
+    return 2 if unwritten or unread else int(bool(sure))
 
 
 def _text(
@@ -179,6 +187,7 @@ def _text(
     shown: Callable[[Message], str],
     *,
     every: bool,
+    unread: int = 0,
 ) -> Iterator[str]:
     from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups, deviation_lines
 
@@ -194,7 +203,9 @@ def _text(
     if left_out > 0:
         more: Message = f"{counted(left_out, 'more rendering')}: --all shows them"
         yield shown(more)
-    yield shown(result.summary)
+    left = f"; {counted(unread, 'document')} not compared" if unread else ""
+    summary: Message = f"{result.summary}{left}"
+    yield shown(summary)
 
 
 def _table(result: "Consistency") -> Iterator[str]:

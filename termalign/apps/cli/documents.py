@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from termalign.apps.cli.bitexts import (
     no_pair,
@@ -17,7 +17,7 @@ from termalign.apps.cli.bitexts import (
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
-from termalign.errors import InputError, Message, TermalignError, counted
+from termalign.errors import FileError, InputError, Message, TermalignError, counted
 from termalign.runtime.files.reading import read_bytes
 
 if TYPE_CHECKING:
@@ -108,6 +108,49 @@ def report_skipped(names: "Sequence[str]") -> None:
         notify_of_many((name, 0, skipped) for name in names)
 
 
+def each_readable(
+    documents: "Mapping[tuple[str, ...], Direction | None]",
+    alone: Sequence[TermalignError],
+    read: "Callable[[tuple[str, ...]], Iterator[Item]]",
+    report: "Callable[[TermalignError, tuple[str, ...]], None]",
+) -> "Iterator[Item]":
+    """Yield what each document holds; of several, one that cannot be read is reported, and the others are read.
+
+    Args:
+        documents: The files of each.
+        alone: Why texts among them have no counterpart, which is reported, too.
+        read: Returns what a document holds.
+        report: Takes a problem, and the files that have it.
+
+    Raises:
+        TermalignError: The only document cannot be read, or none of several.
+    """
+    for problem in alone:
+        report(problem, ())
+    broken = len(alone)
+    with notices_together(len(documents) > 1):
+        for names in documents:
+            try:
+                yield from read(names)
+            except TermalignError as error:
+                if len(documents) == 1:
+                    raise
+                broken += 1
+                report(error, names)
+    if documents and broken == len(documents) + len(alone):
+        raise InputError(f"none of the {counted(broken, 'document')} can be read")
+
+
+Item = TypeVar("Item")
+
+
+def refuse_partial(baseline: str, unread: int) -> None:
+    """Refuse to write a baseline that would lack the findings of documents that cannot be read."""
+    if unread:
+        missing = counted(unread, "document")
+        raise FileError(baseline, f"not written: it would lack the findings of {missing}")
+
+
 @dataclass
 class Units:
     """The units of documents; of several, one that cannot be read is reported, and the others are read all the same."""
@@ -139,35 +182,28 @@ class Units:
         Raises:
             TermalignError: The only document cannot be read, or none of several.
         """
+        yield from each_readable(self.documents, self.alone, self._noted_units, self._report)
+        self.on_stage.clear()
+
+    def _noted_units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
+        """Yield the units of a document; report where none has text on both sides."""
         from termalign.documents.intake import NO_WHOLE_PAIR
 
-        for problem in self.alone:
-            self._report(problem)
-        with notices_together(len(self.documents) > 1):
-            for names in self.documents:
-                has_whole = False
-                try:
-                    for units in self._units(names):
-                        has_whole = has_whole or _has_whole(units)
-                        yield units
-                    if not has_whole:
-                        self.untranslated += 1
-                        notify_of(names[-1], NO_WHOLE_PAIR)
-                except TermalignError as error:
-                    if len(self.documents) == 1:
-                        raise
-                    if self.annotations is not None:
-                        self.annotations.drop(names[-1])
-                    self._report(error)
-            self.on_stage.clear()
-        if self.documents and self.broken == len(self.documents) + len(self.alone):
-            raise InputError(f"none of the {counted(self.broken, 'document')} can be read")
+        has_whole = False
+        for units in self._units(names):
+            has_whole = has_whole or _has_whole(units)
+            yield units
+        if not has_whole:
+            self.untranslated += 1
+            notify_of(names[-1], NO_WHOLE_PAIR)
 
-    def _report(self, problem: TermalignError) -> None:
+    def _report(self, problem: TermalignError, names: tuple[str, ...]) -> None:
         """Report what cannot be read."""
         self.broken += 1
         if self.tally is not None:
             self.tally.unread += 1
+        if self.annotations is not None and names:
+            self.annotations.drop(names[-1])
         self.on_stage.clear()
         notify(str(problem))
 
