@@ -25,6 +25,9 @@ from termalign.termbase.matching.negation import makes_another
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
 
+_RATES = ("rate", "rates", "ratio", "ratios")
+"""How an English term ends that is a rate, which is not what it is a rate of: 赤字率, 赤字 (deficit)."""
+
 _CATEGORIES = ("业", "界", "业界", "行业", "体系", "部门", "领域")
 """Last words of Chinese nouns that name an industry, a sector or a field, one as good as the other."""
 
@@ -98,7 +101,8 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         without_one = {
             "".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1) if may_go[index]
         }
-        other_ends = set(_other_ends(form.key))
+        is_rate = not was_named and form.key.endswith("率") and weighed.outcome.expected.en.endswith(_RATES)
+        other_ends = set() if is_rate else set(_other_ends(form.key))
         said = (
             {form.key.removesuffix(words[-1])}
             if len(words) == 2 and words[-1] in _LEVELS_AND_PLACES

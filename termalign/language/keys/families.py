@@ -83,6 +83,21 @@ def has_other_part(expected: str, word: str) -> bool:
     return not kept.startswith((part.group(), "r"))
 
 
+def is_other_participle(expected: str, word: str) -> bool:
+    """Return whether one of two words of a family does something, and the other is done to, before the same noun.
+
+    Example:
+        >>> is_other_participle("developing", "Developed"), is_other_participle("developing", "development")
+        (True, False)
+    """
+    endings = {
+        match.group() for match in map(_PARTICIPLE.search, (expected.casefold(), word.casefold())) if match
+    }
+    return len(endings) > 1
+
+
+_PARTICIPLE = lazy_pattern(r"(?<=\w{3})(?:ing|ed)$")
+
 _PART = lazy_pattern(r"(?<=\w{3})(?:er|or|ee|ist)$")
 """What a noun ends with that names who does something, or to whom it is done, or what it is done with."""
 

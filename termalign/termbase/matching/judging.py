@@ -88,9 +88,12 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
 
 def _negated(outcome: Outcome, src: str, tgt: str, direction: Direction) -> set[Span]:
     """Return where a term has, or might have, a rendering that a prefix makes another word, unless the source does."""
-    places = {candidate.span for candidate in outcome.used}
-    places.update(candidate.span for candidate in islice(candidates_of(outcome.offered), MOST_PAIRED))
-    prefixed = {span for span in places if is_prefixed_rendering(tgt, span, direction)}
+    prefixed = {
+        candidate.span
+        for candidate in (*outcome.used, *islice(candidates_of(outcome.offered), MOST_PAIRED))
+        for part in candidate.pieces or (candidate.span,)
+        if is_prefixed_rendering(tgt, part, direction)
+    }
     if prefixed and any(is_negated(src, hit.span, direction) for hit in outcome.hits):
         return set()
     return prefixed

@@ -11,6 +11,10 @@ _ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?i:non|un|ex|vice|quasi|pseudo|
 """What makes another word with a hyphen, which is looked for first: most texts have few. Not *anti-*, after which a
 term is still itself: *anti-corruption*."""
 
+_OTHER_OFFICES = ("Vice ", "vice ", "Deputy ", "deputy ")
+_OTHER_OFFICE = lazy_pattern(r"\b(?:[Vv]ice|[Dd]eputy) $")
+"""What makes another office of what follows it."""
+
 _LONGEST_PREFIX = len("pseudo-")
 """Code points of the longest of these."""
 
@@ -31,8 +35,9 @@ _CHINESE_REACH, _ENGLISH_REACH = 6, 40
 
 def may_negate(translation: str, direction: Direction) -> bool:
     """Return whether a translation has anything that makes another word of a rendering."""
-    pattern = _ENGLISH_PREFIX if direction is Direction.ZH_EN else _CHINESE_PREFIX
-    return pattern.search(translation) is not None
+    if direction is Direction.EN_ZH:
+        return _CHINESE_PREFIX.search(translation) is not None
+    return any(map(translation.__contains__, _OTHER_OFFICES)) or bool(_ENGLISH_PREFIX.search(translation))
 
 
 def makes_another(word: str) -> bool:
@@ -65,10 +70,14 @@ def is_prefixed_rendering(translation: str, span: Span, direction: Direction) ->
         >>> text = "Non-performing loans"
         >>> [is_prefixed_rendering(text, Span(start, 20), Direction.ZH_EN) for start in (4, 0)]
         [True, False]
+        >>> is_prefixed_rendering("the Vice Premier", Span(9, 16), Direction.ZH_EN)
+        True
     """
     if direction is Direction.EN_ZH:
         return is_prefixed(translation, span)
     start = max(0, span.start - _LONGEST_PREFIX)
+    if translation.endswith(_OTHER_OFFICES, start, span.start):
+        return _OTHER_OFFICE.search(translation, start, span.start) is not None
     return any(
         match.end() == span.start for match in _ENGLISH_PREFIX.finditer(translation, start, span.start)
     )

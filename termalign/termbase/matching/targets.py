@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.language.keys.families import has_other_part
+from termalign.language.keys.families import has_other_part, is_other_participle
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.mark_up import without_english_mark_up
@@ -223,10 +223,17 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, expected = target.words, form.words
     for first, last in words.family.find(expected.family):
-        if _have_other_parts(form, words, range(first, last + 1)):
+        if _have_other_parts(form, words, range(first, last + 1)) or are_other_participles(
+            expected.surfaces, words.surfaces[first : last + 1]
+        ):
             continue
         if len(form.stems) > 1 or _akin(words.lemmas[first], expected.lemmas[-1]):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
+
+
+def are_other_participles(expected: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether words in the order of a rendering have another participle before a noun: *developed country*."""
+    return len(words) == len(expected) and any(map(is_other_participle, expected[:-1], words))
 
 
 def _have_other_parts(form: Rendering, words: EnglishWords, indexes: Iterable[int]) -> bool:
@@ -400,6 +407,10 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                     apart is None
                     and _PREDICATE.search(between) is None
                     and not _have_other_parts(form, words, indexes)
+                    and not (
+                        ordered
+                        and are_other_participles(form.words.surfaces, words.surfaces[first : index + 1])
+                    )
                 ):
                     pieces = tuple(words.span(index, index) for index in indexes)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
