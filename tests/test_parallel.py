@@ -211,3 +211,21 @@ def test_tmx_against_its_definition(shared):
     content = tmx.format(from_pairs([("国家安全 & <x>", "national security\x01"), ("乙", "")]))
     root = etree.fromstring(content.encode("utf-8"))
     assert dtd.validate(root), dtd.error_log
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ('"a ""b"", c"', 'a "b", c'),
+        ('"a,\nb"c', "a, bc"),  # what other tools put behind the last mark belongs to the cell
+        ('"a"b "c" ""d"', 'ab "c" ""d"'),
+        ('""a', "a"),
+    ],
+)
+def test_a_cell_in_quotation_marks_is_where_it_is_written(cell: str, read: str) -> None:
+    content = f"zh,en,score\n国家,{cell},1\n"
+    [pair] = stream_pairs(InputFile("a.csv", data=content.encode()), IntakePolicy(), format="csv")
+    assert pair.tgt.text == read
+    lines = content.split("\n")
+    for anchor in pair.tgt.anchors:
+        assert lines[anchor.line - 1][anchor.column - 1] == read[anchor.offset]

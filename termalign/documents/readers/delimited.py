@@ -173,23 +173,20 @@ def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, pl
 
 
 def _passage(cell: str, piece: str, begin: Position) -> Passage:
-    """Return a cell that is written as `piece` from a position on."""
+    """Return a cell that is written as `piece` from a position on: enclosed in marks, and what follows the last one."""
     here, placed = begin, []
-    quoted = piece == '"' + cell.replace('"', '""') + '"'
-    for part in [match[0] for match in _PIECES.finditer(piece)] if quoted else [cell]:
-        placed.append(
-            (
-                {_QUOTATION_MARK: "", _QUOTATION_MARK * 2: _QUOTATION_MARK}.get(part, part)
-                if quoted
-                else part,
-                here,
-            )
-        )
+    closed = CLOSED_CELL.match(piece)
+    enclosed, rest = (closed[0], piece[closed.end() :]) if closed is not None else ("", piece)
+    if enclosed[1:-1].replace('""', '"') + rest != cell:  # the marks are part of the text
+        enclosed, rest = "", cell
+    for part in _PIECES.findall(enclosed):
+        placed.append((_MARKS_IN_CELL.get(part, part), here))
         here = moved(here, part, len(part))
-    result = passage(placed)
+    result = passage([*placed, (rest, here)])
     return result if result.text else Passage("", (Anchor(0, *begin),))
 
 
-_QUOTATION_MARK = '"'
+_MARKS_IN_CELL = {'"': "", '""': '"'}
+"""What marks are in a cell that is enclosed in them."""
 _PIECES = regex.compile(r'(?<=.)""(?=.)|[^"]++|"', regex.DOTALL)
 """Of a cell in quotation marks: one mark, which is doubled there, what is between marks, and the outer ones."""
