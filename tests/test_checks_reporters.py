@@ -224,6 +224,13 @@ def test_rdjsonl_reports_only_the_line_of_what_it_cannot_read() -> None:
     row = json.loads(report("rdjsonl").splitlines()[0])
     assert row["location"]["range"] == {"start": {"line": 3}, "end": {"line": 3}}
     assert (row["severity"], row["code"]) == ("ERROR", {"value": "TA101"})
+    for name in ("a" * 300, "a\0b"):  # a name that no file can have, as a pair in memory may
+        place = Place(name, 1, 2, 1, 10)
+        row = json.loads(report("rdjsonl", [Finding("TA101", Severity.ERROR, Tier.NONE, "碳", tgt=place)]))
+        assert row["location"] == {
+            "path": row["location"]["path"],
+            "range": {"start": {"line": 1}, "end": {"line": 1}},
+        }
 
 
 ODD = "".join(map(chr, (0x1B, 0x7F, 0x85, 0x202E, 0x2066, 0x2028, 0xDCFF, 0xD800, 0xFFFF))) + '\r\n\t"%,:|<&'

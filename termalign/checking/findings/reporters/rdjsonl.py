@@ -17,7 +17,7 @@ from termalign.documents.lines import IndexedLines
 from termalign.errors import TermalignError
 from termalign.language.text.display import json_text
 from termalign.runtime.files.standard_streams import STANDARD
-from termalign.runtime.remote_files import local
+from termalign.runtime.remote_files import is_file, local
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
@@ -57,9 +57,7 @@ def _bytes(line: str, column: int) -> int:
 
 @lru_cache(maxsize=4)
 def _lines(path: str) -> Sequence[str] | IndexedLines:
-    if path == STANDARD or not local(path).is_file():
-        return ()
     try:
-        return IndexedLines(path)
+        return IndexedLines(path) if path != STANDARD and is_file(local(path)) else ()
     except TermalignError:
         return ()
