@@ -309,6 +309,7 @@ def test_places_looked_at_one_after_another_deviate_as_all_at_once(monkeypatch) 
     at_once = consistency(documents, glossary=HOUSE).terms
     assert {item.rendering for item in at_once[0].deviations} == {"carbon bourse", "carbon exchange"}
     monkeypatch.setattr(comparison, "OCCURRENCES_AT_ONCE", 1)
+    monkeypatch.setattr("termalign.checking.variations.missing.UNITS_TOGETHER", 1)
     assert consistency(documents, glossary=HOUSE).terms == at_once
 
 

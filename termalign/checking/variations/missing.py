@@ -7,6 +7,7 @@ too.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -26,7 +27,6 @@ from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.edges import tied_words, whole_words
 from termalign.termbase.matching.judging import Outcome, judge, target_of
-from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.wording import other_words
@@ -36,6 +36,9 @@ MOST_BEYOND = 12
 
 MOST_LOOKED_AT = 50
 """Occurrences of a term of which it is asked whether they are a part of a longer word."""
+
+UNITS_TOGETHER = 256
+"""Sentence pairs in whose terms others are searched for at once."""
 
 CERTAIN_SPOT = 0.8
 """Confidence (0 to 1) of the spotter from which words render what it has them for, and nothing else."""
@@ -102,18 +105,26 @@ class MissingRenderings:
             self._count_spots(linked)
             of_units.append(linked)
         for glossary in self._glossaries:
-            for linked, hits in zip(of_units, glossary.find([unit.src for unit in units]), strict=True):
-                if hits:
-                    self._check(glossary, linked, hits)
+            found = zip(of_units, glossary.find([unit.src for unit in units]), strict=True)
+            with_hits = ((linked, hits) for linked, hits in found if hits)
+            while some := list(islice(with_hits, UNITS_TOGETHER)):
+                occurrences = [(linked.unit.src, hit) for linked, hits in some for hit in hits]
+                inner = _inner_hits(glossary, occurrences)
+                for linked, hits in some:
+                    self._check(glossary, linked, {hit: next(inner) for hit in hits})
 
-    def _check(self, glossary: Terms, linked: _LinkedUnit, hits: Sequence[Hit]) -> None:
+    def _check(self, glossary: Terms, linked: _LinkedUnit, hits: Mapping[Hit, Sequence[Hit]]) -> None:
+        """Check the terms of a pair, each with those inside it."""
         target = target_of(linked.unit.tgt, self.direction)
-        outcomes = [_own_renderings(outcome, linked.spots) for outcome in judge(glossary, hits, target)]
+        outcomes = [_own_renderings(outcome, linked.spots) for outcome in judge(glossary, list(hits), target)]
         occupied = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
         for outcome in outcomes:
             self._note(outcome, linked, occupied)
-            for inner in self._inside(glossary, linked, outcome.hits, target):
-                self._note(inner, linked, occupied)
+            inner = {hit for own in outcome.hits for hit in hits[own]}
+            for pattern in sorted({hit.pattern for hit in inner}):
+                of_term = sorted(hit for hit in inner if hit.pattern == pattern)
+                for inner_outcome in judge(glossary, of_term, target):
+                    self._note(_own_renderings(inner_outcome, linked.spots), linked, occupied)
 
     def _count_spots(self, linked: _LinkedUnit) -> None:
         """Count what the spotter finds for each term."""
@@ -175,28 +186,6 @@ class MissingRenderings:
         )
         return next((span for span in spans if differs_in_division(span.of(unit.tgt), term.main)), None)
 
-    def _inside(
-        self, glossary: Terms, linked: _LinkedUnit, hits: Sequence[Hit], target: Translation
-    ) -> Iterator[Outcome]:
-        """Yield the outcomes of terms inside others, or that begin inside them and go on."""
-        text = linked.unit.src
-        inner: dict[tuple[int, Span], Hit] = {}
-        for hit in hits:
-            start, end = hit.span
-            borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
-            # Without a border there would be the same term inside it: *administrator* in *administrators*.
-            parts = [(start, last) for last in borders[-1:]]
-            parts += [(offset, end + MOST_BEYOND) for offset in borders]
-            hits_of_parts = glossary.find([text[begin:stop] for begin, stop in parts])
-            for (begin, _), first in zip(parts, hits_of_parts, strict=True):
-                if first and first[0].span.start == 0:
-                    moved = Hit(first[0].pattern, first[0].span.shift(begin))
-                    inner[moved.pattern, moved.span] = moved
-        for pattern in sorted({pattern for pattern, _ in inner}):
-            of_term = [hit for (own, _), hit in inner.items() if own == pattern]
-            for outcome in judge(glossary, of_term, target):
-                yield _own_renderings(outcome, linked.spots)
-
     def is_bound(self, source: str) -> bool:
         """Return whether most occurrences of a Chinese term are a part of one longer word: 障碍 in 无障碍."""
         if self.direction is Direction.EN_ZH or self._by_source[source].is_person:
@@ -236,6 +225,29 @@ class MissingRenderings:
                 self._spotted.get(match_key(source), {}),
             )
         return self._facts[source]
+
+
+def _inner_hits(glossary: Terms, occurrences: Sequence[tuple[str, Hit]]) -> Iterator[list[Hit]]:
+    """Yield the terms inside each occurrence in a text, and those that begin inside it and go on."""
+    inner: list[list[Hit]] = [[] for _ in occurrences]
+    parts = [
+        (own, text, *part)
+        for own, (text, hit) in zip(inner, occurrences, strict=True)
+        for part in _parts(text, hit.span)
+    ]
+    hits_of_parts = glossary.find([text[begin:stop] for _, text, begin, stop in parts])  # all at once
+    for (own, _, begin, _), hits in zip(parts, hits_of_parts, strict=True):
+        if hits and hits[0].span.start == 0:
+            own.append(Hit(hits[0].pattern, hits[0].span.shift(begin)))
+    yield from inner
+
+
+def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield the stretches at the beginning of which there may be a term inside another, or one that goes on."""
+    borders = [offset for offset in range(span.start + 1, span.end) if not is_in_word(text, offset)]
+    # Without a border there would be the same term inside it: *administrator* in *administrators*.
+    yield from ((span.start, last) for last in borders[-1:])
+    yield from ((offset, span.end + MOST_BEYOND) for offset in borders)
 
 
 def whole_renderings(outcome: Outcome) -> list[Candidate]:
