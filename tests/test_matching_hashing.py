@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.arrays import rolling_hash
+from termalign.language.arrays import strings
 from termalign.language.arrays.kept import KeptStrings
 from termalign.termbase.matching import automaton
 from termalign.termbase.matching.automaton import Automaton
@@ -24,7 +24,7 @@ def test_terms_are_those_of_an_automaton(terms: list[str], text: str) -> None:
 @pytest.mark.parametrize("factor", [0, 1])
 def test_terms_with_the_same_hash_are_distinguished(monkeypatch: pytest.MonkeyPatch, factor: int) -> None:
     """With these factors a hash is that of the last character, or of all in any order."""
-    monkeypatch.setattr(rolling_hash, "FACTOR", np.uint64(factor))
+    monkeypatch.setattr(strings, "FACTOR", np.uint64(factor))
     terms = ["ab", "ba", "bb", "abb", "bab", "bba", "b", "aab"]
     found = HashedTerms.of(KeptStrings.of(terms))
     for text in ("abba", "babab", "bbaabb", "aabab", "aa"):

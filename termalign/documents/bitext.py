@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, islice
-from typing import Any, NamedTuple, Protocol, overload
+from typing import Any, NamedTuple, Protocol, Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +176,7 @@ class SentencePair:
     posterior: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """Probability of every possible link, shape (source tokens, target tokens); None when not known."""
 
-    def turned(self) -> "SentencePair":
+    def turned(self) -> Self:
         """Return the pair with its sides exchanged."""
         links = self.links and tuple(
             sorted(Link(link.tgt, link.src, link.probability) for link in self.links)
@@ -204,11 +204,10 @@ class LinkedPair(TokenizedPair):
     parts: tuple[PairPart, ...] = field(default=(), compare=False, repr=False)
     """The parts of a pair of several sentences, each linked on its own; empty for a pair linked as a whole."""
 
-    def turned(self) -> "LinkedPair":
+    def turned(self) -> Self:
         """Return the pair with its sides exchanged."""
-        links = tuple(sorted(Link(link.tgt, link.src, link.probability) for link in self.links))
         parts = tuple(PairPart(part.tgt, part.src) for part in self.parts)
-        return LinkedPair(self.tgt, self.src, links, self.posterior.T, parts)
+        return replace(SentencePair.turned(self), parts=parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from termalign.checking.variations.linked_translation import Spot
 from termalign.checking.variations.main_renderings import has_firm_edges
 from termalign.documents.bitext import Bitext, forget_tokens
-from termalign.language.arrays.rolling_hash import inner_strings
+from termalign.language.arrays.strings import inner_strings
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.keys import key_at

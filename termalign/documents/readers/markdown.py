@@ -81,8 +81,8 @@ def _tables(data: bytes, path: str) -> TextTables:
     return TextTables(source, [cell for _, cell in placed])
 
 
-_MARKDOWN = TableReader(_tables)
-read, read_pairs = _MARKDOWN.read, _MARKDOWN.read_pairs
+_MARKDOWN_READER = TableReader(_tables)
+read, read_pairs = _MARKDOWN_READER.read, _MARKDOWN_READER.read_pairs
 
 
 def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, CellPosition | None]]:

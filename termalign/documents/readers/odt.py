@@ -305,8 +305,8 @@ def tables(data: bytes, path: str) -> TextTables:
     return TextTables(source, [paragraph.cell for paragraph in file.paragraphs])
 
 
-_ODT = TableReader(tables)
-read, read_pairs = _ODT.read, _ODT.read_pairs
+_ODT_READER = TableReader(tables)
+read, read_pairs = _ODT_READER.read, _ODT_READER.read_pairs
 
 
 def editable(content: bytes, path: str) -> Editable:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from termalign.language.arrays import code_points, distinct
 from termalign.language.arrays.kept import KeptStrings, array_of, sections_of_arrays
-from termalign.language.arrays.rolling_hash import FACTOR, grown
+from termalign.language.arrays.strings import FACTOR, grown
 from termalign.runtime.cache import Sections
 
 _LEAST_SLOT_BITS, _MOST_SLOT_BITS, _SLOTS_PER_TERM = 12, 22, 5

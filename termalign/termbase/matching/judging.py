@@ -3,7 +3,8 @@
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import islice
 from math import inf
 from typing import NamedTuple
@@ -328,12 +329,12 @@ class _UnitTerms:
                 banned = _banned(expected, assignment, target)
                 short = [index for index in short if not banned[index]]
             offers = False
-            unshared = _Unshared(assignment)
+            unshared = cache(partial(_unshared, assignment.covers))
             for index in short:
                 term = self.open[index]
                 for form, levels in self._likely_forms(term):
                     for places in target.places(level, form) if level in levels else ():
-                        looser = unshared.of(places)
+                        looser = unshared(places)
                         if level < target.ladder.strict:
                             looser = self._without_banned(term, looser)
                         offers |= offer(index, Supply(looser, form))
@@ -343,22 +344,9 @@ class _UnitTerms:
         return assignment, banned, inside
 
 
-class _Unshared:
-    """What is left of places where whatever others have may be shared, but not all words of it."""
-
-    def __init__(self, assignment: Assignment) -> None:
-        self._assignment = assignment
-        self._left: dict[Places, Places] = {}
-
-    def of(self, places: Places) -> Places:
-        """Return the places of which a word at least is free; the same ones where all are."""
-        left = self._left.get(places)
-        if left is None:
-            covers = self._assignment.covers
-            left = self._left[places] = places.where(
-                lambda candidate: not (candidate.pieces and all(map(covers, candidate.pieces)))
-            )
-        return left
+def _unshared(covers: Callable[[Span], bool], places: Places) -> Places:
+    """Return the places of which a word at least is free, for others may be shared; the same ones where all are."""
+    return places.where(lambda candidate: not (candidate.pieces and all(map(covers, candidate.pieces))))
 
 
 _SEVERAL = -1

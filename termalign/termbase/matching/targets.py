@@ -343,14 +343,10 @@ def _abbreviations(target: Target, form: Rendering) -> Iterator[_Abbreviation]:
     if target.may_abbreviate(form):
         whole = (0, len(lemmas) - 1, form.initials)
         for first, last, shorts in (whole, *form.parts):
-            for short in sorted(shorts & capitals.keys(), key=_longest_first):
+            for short in sorted(shorts & capitals.keys(), key=lambda text: (-len(text), text)):
                 yield _Abbreviation(short, tuple(lemmas[:first]), tuple(lemmas[last + 1 :]))
     for index, letters in form.abbreviations:
         yield _Abbreviation(letters, tuple(lemmas[:index]), tuple(lemmas[index + 1 :]), is_expanded=True)
-
-
-def _longest_first(text: str) -> tuple[int, str]:
-    return -len(text), text
 
 
 CURRENCY = frozenset("$€£¥")

@@ -21,7 +21,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from termalign.language.arrays import sums_before
-from termalign.language.arrays.rolling_hash import inner_strings
+from termalign.language.arrays.strings import inner_strings
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, logistic
 from termalign.runtime.memory import return_small_blocks

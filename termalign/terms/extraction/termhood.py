@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles
-from termalign.language.arrays.rolling_hash import inner_strings
+from termalign.language.arrays.strings import inner_strings
 from termalign.language.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon

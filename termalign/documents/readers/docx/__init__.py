@@ -39,8 +39,8 @@ def tables(data: bytes, path: str) -> TextTables:
     return TextTables(source, cells, file.body.merged)
 
 
-_DOCX = TableReader(tables)
-read, read_pairs = _DOCX.read, _DOCX.read_pairs
+_DOCX_READER = TableReader(tables)
+read, read_pairs = _DOCX_READER.read, _DOCX_READER.read_pairs
 
 
 def _language(body: bytes) -> str:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.arrays import rolling_hash
-from termalign.language.arrays.rolling_hash import inner_strings
+from termalign.language.arrays import strings
+from termalign.language.arrays.strings import inner_strings
 
 KEYS = st.lists(st.text("新能源车a\U00020000", min_size=1, max_size=7), unique=True, max_size=30)
 
@@ -20,7 +20,7 @@ def slowly(keys, least):
 
 @given(KEYS, st.integers(1, 3), st.integers(1, 9))
 def test_strings_inside_others_are_found_once(keys, least, at_once):
-    whole, rolling_hash.AT_ONCE = rolling_hash.AT_ONCE, at_once
+    whole, strings.AT_ONCE = strings.AT_ONCE, at_once
     try:
         found = [
             pair
@@ -28,6 +28,6 @@ def test_strings_inside_others_are_found_once(keys, least, at_once):
             for pair in zip(outer.tolist(), inner.tolist(), strict=True)
         ]
     finally:
-        rolling_hash.AT_ONCE = whole
+        strings.AT_ONCE = whole
     assert len(found) == len(set(found))
     assert set(found) == slowly(keys, least)
