@@ -54,10 +54,14 @@ def compiled(path: str, glossary: "Glossary", reading: "Reading") -> "Sequence[B
         FileError, FormatError: It cannot be read.
     """
     from termalign.documents.streams import InputFile
+    from termalign.language.text.language import Direction
     from termalign.runtime.cache import packed
     from termalign.termbase.formats.curated import find
     from termalign.termbase.formats.kept import compiled_sections
     from termalign.termbase.matching.terms import Terms
 
-    data = InputFile(find(path)).data()
-    return packed(compiled_sections(data, glossary, reading, lambda again: Terms(again).prepare()))
+    def prepare(again: "Glossary") -> None:
+        Terms(again).prepare()
+        Terms(again, Direction.EN_ZH)
+
+    return packed(compiled_sections(InputFile(find(path)).data(), glossary, reading, prepare))
