@@ -139,10 +139,10 @@ class PlainPair:
 
 
 def plain_pairs_of(
-    unit: PlainUnit, languages: Sequence[str], *, places: bool = True
+    unit: PlainUnit, languages: tuple[str, ...], *, places: bool = True
 ) -> Sequence[tuple[str, PlainPair]]:
     """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none."""
-    if {*languages} != _ZH_AND_EN:
+    if languages not in BOTH_WAYS:
         return ()
     first, second = map(_spaced, unit.texts)
     if not first or not second:
@@ -159,7 +159,8 @@ def _spaced(text: str) -> str:
     return passage([(text, (1, 1))]).text
 
 
-_ZH_AND_EN = {*BOTH_LANGUAGES}
+BOTH_WAYS = (BOTH_LANGUAGES, BOTH_LANGUAGES[::-1])
+"""The languages of a text and its translation, either way."""
 
 
 def source_first(pair: FilePair, source: str) -> FilePair:

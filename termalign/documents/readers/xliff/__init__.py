@@ -16,6 +16,7 @@ from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.unit_pairs import (
+    BOTH_WAYS,
     StatedLanguages,
     note_unpaired,
     opened_xml,
@@ -29,7 +30,6 @@ from termalign.documents.readers.xliff.notes import with_notes, without_notes
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
 from termalign.documents.readers.xliff.trados import with_comments, without_comments
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.xliff import XliffFile, languages, unit_languages
 from termalign.documents.xml.element import LANG, Element
@@ -60,7 +60,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 of_file = languages(parent)
             tags = _tags(unit, of_file)
             both = _sides(tags)
-            if {*both} == {*BOTH_LANGUAGES}:
+            if both in BOTH_WAYS:
                 source = source or both[0]
                 of_unit = (
                     plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else [*pairs_of(unit, both)]
@@ -90,13 +90,13 @@ def _tags(unit: TranslationUnit | PlainUnit, of_file: tuple[str, str]) -> tuple[
     """Return the languages of source and target: those that these name themselves, else those of the file."""
     if not isinstance(unit, PlainUnit):
         return unit_languages(unit.element)
-    _, source, target = unit.attributes
-    return _language(source) or of_file[0], _language(target) or of_file[1]
+    return _languages(unit.attributes[1:], of_file)
 
 
 @lru_cache(maxsize=256)
-def _language(written: bytes) -> str:
-    return attributes_of(written).get(LANG, "")
+def _languages(written: tuple[bytes, ...], of_file: tuple[str, str]) -> tuple[str, str]:
+    source, target = (attributes_of(attributes).get(LANG, "") for attributes in written)
+    return source or of_file[0], target or of_file[1]
 
 
 @lru_cache(maxsize=256)
