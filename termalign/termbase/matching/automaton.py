@@ -101,7 +101,7 @@ class Automaton:
         [[Span(start=2, end=7)]]
     """
 
-    def __init__(self, keys: Sequence[str], owners: Groups, hashed: HashedTerms | None = None) -> None:
+    def __init__(self, keys: KeptStrings, owners: Groups, hashed: HashedTerms | None = None) -> None:
         self.keys, self.owners = keys, owners
         """The different terms, as they are compared, and the positions of each among those that were given."""
         self._hashed = hashed
@@ -114,9 +114,7 @@ class Automaton:
         # A term of invisible characters occurs nowhere.
         owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
         keys = KeptStrings.of(list(indexes))
-        return cls(
-            list(indexes), Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None
-        )
+        return cls(keys, Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None)
 
     @classmethod
     def kept(cls, sections: Sections) -> "Automaton":
@@ -128,8 +126,7 @@ class Automaton:
     def sections(self) -> Sections:
         """Return it as sections."""
         hashed = [self._hashed.sections()] if self._hashed is not None else []
-        keys = KeptStrings.of(self.keys)
-        return joined_sections([keys.sections("keys"), self.owners.sections("terms"), *hashed])
+        return joined_sections([self.keys.sections("keys"), self.owners.sections("terms"), *hashed])
 
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each text, in order: the longest at each offset, none inside another.

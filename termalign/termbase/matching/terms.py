@@ -13,7 +13,7 @@ from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import ExpectedRenderings, expected_in_chinese, expected_in_english
 from termalign.termbase.matching.groups import Groups
-from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings
+from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings, rendering_sections
 from termalign.termbase.matching.prepared import Prepared, keep
 from termalign.termbase.matching.sources import SourceTerms, source_terms
 
@@ -163,9 +163,7 @@ class Terms:
     @cached_property
     def _renderings(self) -> KeyedRenderings:
         """The renderings of all entries; made when first needed."""
-        return KeyedRenderings.kept(
-            keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
-        )
+        return KeyedRenderings(keep(self._glossary, "renderings", lambda: rendering_sections(self._glossary)))
 
     @cached_property
     def _longest(self) -> int:
