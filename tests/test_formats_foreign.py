@@ -441,8 +441,51 @@ def test_several_terms_in_a_cell(text: str, apart: int) -> None:
     assert [item.en[0].status for item in glossary] == ["preferred"] * len(glossary)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "1. rule of law\n2. rule by law",
+            "1、rule of law\n2、rule by law",
+            "(1) rule of law; (2) rule by law",
+        ),
+        *("a) rule of law\nb) rule by law", "①rule of law②rule by law", "• rule of law\n• rule by law"),
+        *("- rule of law\n- rule by law", "1) rule of law 2) rule by law"),
+    ],
+)
+def test_numbered_terms_in_a_cell_are_several_and_reported(cell: str) -> None:
+    glossary, reading = read(f'zh\ten\n乙\tb\n法治\t"{cell}"\n', tsv)
+    assert [[term.text for term in item.en] for item in glossary] == [["b"], ["rule of law", "rule by law"]]
+    assert [(str(problem), problem.grade) for problem in reading.problems] == [
+        ("t:3: numbered terms in one cell: each is taken as a term", Grade.GUESS)
+    ]
+
+
+def test_numbered_terms_of_both_languages_are_pairs() -> None:
+    glossary, _ = read('zh\ten\n①法治②民主\t"1. rule of law\n2. democracy"\n', tsv)
+    assert [(item.zh[0].text, item.en[0].text) for item in glossary] == [
+        ("法治", "rule of law"),
+        ("民主", "democracy"),
+    ]
+    glossary, reading = read('zh\ten\n①法治②民主\t"1. rule of law\n2. democracy\n3. c"\n', tsv)
+    assert len(glossary) == 1
+    assert any("which belong together is not clear" in problem.message for problem in reading.problems)
+
+
+@pytest.mark.parametrize("cell", ["1.5 degrees", "2. rule of law 3. rule by law", "- rule", "1-2-3", "a) b"])
+def test_a_number_in_a_term_takes_nothing_apart(cell: str) -> None:
+    assert [item.en[0].text for item in read(f"zh\ten\n法治\t{cell}\n", tsv)[0]] == [cell]
+
+
+def test_lines_of_a_cell_are_no_terms_and_what_to_write_is_reported() -> None:
+    _, reading = read('zh\ten\n法治\t"rule of law\nrule by law"\n', tsv)
+    assert reading.problems[0].message.endswith(
+        "'rule of law rule by law'; write several terms in a row each"
+    )
+
+
 def test_a_table_of_ours_is_never_taken_apart() -> None:
-    glossary = Glossary((entry("甲", "a; b"), entry("乙", "c; d")))
+    glossary = Glossary((entry("甲", "a; b"), entry("乙", "c; d"), entry("丙", "1. e 2. f")))
     assert tsv.parse(b"".join(tsv.format(glossary)), Reading()) == glossary
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from termalign.errors import InputError
+from termalign.errors import InputError, Message
 from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.problems import Reading
@@ -29,7 +29,8 @@ class EntryBuilder:
         """Add a term; without a `status` it gets one when all terms are known. False where it has no text."""
         cleaned, change = values.term_text(text)
         if change:
-            self._reading.problem(f"{change} in the term {shown(cleaned)}", line or self.line)
+            advice: Message = "; write several terms in a row each" if self._reading.headings else ""
+            self._reading.problem(f"{change} in the term {shown(cleaned)}{advice}", line or self.line)
         if not cleaned.strip():
             return False
         self._terms[values.side(language)].append({"text": cleaned, "language": language, **fields})

@@ -10,7 +10,7 @@ import msgspec
 from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.documents.tables.visible import is_error
-from termalign.errors import InputError, counted
+from termalign.errors import InputError, Message, counted
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
@@ -18,7 +18,7 @@ from termalign.termbase.formats.cells import entry_fields, shown, term_fields
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import About, escape, unescape, zh_status
-from termalign.termbase.formats.several import SEMICOLON, Separator, habits, parts
+from termalign.termbase.formats.several import SEMICOLON, Separator, habits, numbered, parts
 from termalign.termbase.formats.values import description
 from termalign.termbase.glossary import Status, Term
 from termalign.termbase.glossary.model import UNUSABLE
@@ -75,6 +75,8 @@ class ConceptTable:
             for side in ("zh", "en", "others")
         }
         """Columns of terms that help decide whether a cell beside them is one term or several."""
+        self.is_ours = layout.ours
+        """Whether we wrote the table, in which every cell is what it is."""
         self.separators = self._habits(first) if not layout.ours else {}
         self.whole: set[int] = set()
         """Lines whose cells are one term each, whatever they hold: what belongs together in them is not clear."""
@@ -163,9 +165,14 @@ class ConceptTable:
                 self._concepts[key] = concept
 
     def _pairs_of(self, row: Row) -> Iterator[Row]:
-        """Yield a row for each pair of terms between semicolons; both cells have as many, or each is one term."""
-        pieces = {}
-        if self._pair and any(SEMICOLON in self.separators.get(index, ()) for index in self._pair.values()):
+        """Yield a row for each pair of terms, numbered or between semicolons; both cells have as many, or one each."""
+        pieces: dict[str, list[str]] = {}
+        if self._pair and not self.is_ours:
+            pieces = {side: numbered(cell_at(row.cells, index)) for side, index in self._pair.items()}
+            pieces = pieces if min(map(len, pieces.values())) > 1 else {}
+        are_numbered = bool(pieces)
+        separators = [self.separators.get(index, ()) for index in self._pair.values()]
+        if not pieces and any(SEMICOLON in of_column for of_column in separators):
             pieces = {
                 side: parts(cell_at(row.cells, index), side, (SEMICOLON,))
                 for side, index in self._pair.items()
@@ -177,13 +184,15 @@ class ConceptTable:
         if len(set(counts)) > 1:
             self.whole.add(row.line)
             self.reading.problem(
-                f"{len(pieces['zh'])} Chinese and {len(pieces['en'])} English terms between semicolons: which belong "
+                f"{len(pieces['zh'])} Chinese and {len(pieces['en'])} English terms in two cells: which belong "
                 "together is not clear, each cell is taken for one term",
                 row.line,
                 Grade.ODD,
             )
             yield row
             return
+        if are_numbered:
+            self.reading.problem(_NUMBERED_CELL, row.line, Grade.GUESS)
         self.reading.taken_apart.add(row.line)
         for order in range(counts[0]):
             cells = list(row.cells)
@@ -227,6 +236,8 @@ _BESIDE = 5
 
 _MOST_COMPARED = 100
 """Terms of a cell that are compared with those of later columns."""
+
+_NUMBERED_CELL: Message = "numbered terms in one cell: each is taken as a term"
 
 _USUAL_TERM_COLUMNS = 2
 """Columns of terms of most tables; where there are more, several may have the same term."""
@@ -295,6 +306,11 @@ class _SortedRow:
                 continue
             there, number = self.terms[side], counts[side]
             status = Status(status_name) if status_name else None
+            if not table.is_ours and self.line not in table.whole and len(items := numbered(cell)) > 1:
+                self.reading.problem(_NUMBERED_CELL, self.line, Grade.GUESS)
+                self.reading.taken_apart.add(self.line)
+                there += (_CellTerm(item, language or side, status, number) for item in items)
+                continue
             if "|" not in cell and index not in table.separators and not several:
                 there.append(_CellTerm(cell, language or side, status, number))
                 continue

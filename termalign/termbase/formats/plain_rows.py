@@ -25,6 +25,7 @@ from termalign.termbase.formats.concepts import ConceptRows, ConceptTable, cell_
 from termalign.termbase.formats.plain import entry_json, plain_entry
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
+from termalign.termbase.formats.several import is_numbered
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Texts
 
 _VALUES = frozenset(("status", "score", "count", "type", "salience", "documents", "keyness"))
@@ -227,6 +228,10 @@ class _PlainRows:
         line, cells = row
         shape = self._shape
         plain = shape.is_plain(cells)
+        if not self._concepts.is_ours and (
+            is_numbered(cell_at(cells, shape.zh)) or is_numbered(cell_at(cells, shape.en))
+        ):
+            return False  # its pairs are several concepts
         if not plain and not cell_at(cells, shape.id).isprintable():
             return False  # what is left out of it may make two ids one
         key = shape.key(cells, plain=plain)

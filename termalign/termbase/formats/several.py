@@ -3,7 +3,8 @@
 A separator is between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
 Chinese terms that have a character in common, the enumeration comma 、. A slash without spaces is part of a term
 (*and/or*, *24/7*, *input/output*).
-A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`.
+A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`. Numbers
+from 1 on, or a bullet before every line, leave no doubt in any cell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -78,6 +79,51 @@ def parts(cell: str, side: str, separators: Iterable[Separator], beside: Sequenc
         ):
             return [part for piece in pieces for part in parts(piece, side, separators, beside)]
     return [cell]
+
+
+def numbered(cell: str) -> list[str]:
+    """Return the terms of a cell that numbers them, or has a bullet before each; the cell itself where it does not.
+
+    Example:
+        >>> numbered("1. national security\\n2. state security"), numbered("①国家安全②国安")
+        (['national security', 'state security'], ['国家安全', '国安'])
+        >>> numbered("1.5 degrees"), numbered("3. The law 4. The order")
+        (['1.5 degrees'], ['3. The law 4. The order'])
+    """
+    text = cell.strip()
+    first = _NUMBER.match(text) if text[:1] in _FIRST_OF_LIST else None
+    if first is None or len(cell) > _LONGEST_LIST:
+        return [cell]
+    kind = first.lastgroup or ""
+    marks = [mark for mark in _NUMBER.finditer(text) if mark.lastgroup == kind]
+    if kind == "bullet":
+        is_list = len(marks) == len(text.splitlines()) and len({mark[kind] for mark in marks}) == 1
+    else:
+        values = [_NUMBER_VALUES.get(mark[kind]) or int(mark[kind]) for mark in marks]
+        is_list = values == list(range(1, len(marks) + 1))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    items = [text[mark.end() : end].strip(_AROUND_ITEM) for mark, end in zip(marks, ends, strict=True)]
+    return (
+        items if is_list and len(items) > 1 and all(any(map(str.isalpha, item)) for item in items) else [cell]
+    )
+
+
+def is_numbered(cell: str) -> bool:
+    """Return whether a cell holds several terms by their numbers or bullets; hardly any begins as such a one."""
+    return cell[:1] in _FIRST_OF_LIST and len(numbered(cell)) > 1
+
+
+_FIRST_OF_LIST = frozenset("1a(（①•·▪●○◦‣*–- \n")
+
+_NUMBER = lazy_pattern(
+    r"(?:^|(?<=[\s;；,，、]))[(（]?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?:[)）、．]|\.(?=[\s\p{L}]))\s*+"
+    r"|(?P<circled>[①-⑳])\s*+|^(?P<bullet>[•·▪●○◦‣*–-])(?:\s++|(?<=[•▪●○◦‣]))",
+    regex.MULTILINE,
+)
+_NUMBER_VALUES = {letter: value for value, letter in enumerate("abcdefgh", 1)} | {
+    circled: value for value, circled in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)
+}
+_AROUND_ITEM = " \t\r\n;；,，、"
 
 
 def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separator, int]:
