@@ -141,6 +141,8 @@ def test_free_wording_is_information_with_its_words(zh, en, source, translation,
         ("一国两制", "one country, two systems", "坚持一国两制。", "Uphold two countries, one system."),
         # Another term has it inside.
         ("国内生产总值", "gross domestic product", "The gross domestic product grew.", "国民生产总值增长。"),
+        ("对外开放", "opening up", "Opening up goes on.", "对内开放继续进行。"),
+        ("大宗商品价格", "commodity prices", "Commodity prices rose.", "小宗商品价格上升。"),
         ("可再生能源", "renewable energy", "Renewable energy grew.", "不可再生能源增长。"),
         ("上市公司", "listed company", "The listed company and a shop.", "非上市公司和非上市公司。"),
         # Of a term that was not named yet, a part is another thing.

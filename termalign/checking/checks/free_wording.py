@@ -14,7 +14,7 @@ import regex
 
 from termalign.checking.checks.mentions import Mentions
 from termalign.checking.checks.references import references
-from termalign.checking.checks.shortened import CLAUSE_MARK, ends_word, is_gloss, shortened
+from termalign.checking.checks.shortened import CLAUSE_MARK, begins_phrase, ends_word, is_gloss, shortened
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
@@ -177,16 +177,22 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
                 if (
                     is_whole
                     and ends_word(text, span)
-                    and (not is_chosen or any(_is_left(run, form.key) for form in accepted))
+                    and (
+                        not (is_chosen or any(run in form.key for form in accepted))
+                        or any(_is_left(weighed, span, form.key) for form in accepted)
+                    )
                 ):
                     yield span
                 break
 
 
-def _is_left(part: str, key: str) -> bool:
-    """Return whether a part of a rendering says the same, as 持续发展 of 可持续发展 does not."""
-    before, found, _ = key.partition(part)
-    return bool(found) and not makes_another(before)
+def _is_left(weighed: WeighedFinding, span: Span, key: str) -> bool:
+    """Return whether a part of a rendering says the same, as 持续发展 of 可持续发展 does not, nor 开放 in 对内开放."""
+    text = weighed.simplified
+    before, found, _ = key.partition(span.of(text))
+    return bool(found) and (
+        not before or (not makes_another(before) and begins_phrase(weighed, text, span.start, before))
+    )
 
 
 def _renders(words: Sequence[str], term: str) -> bool:

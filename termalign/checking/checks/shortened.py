@@ -117,7 +117,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
                 if short in other_ends and not ends_word(text, span):
                     continue
                 left_out = form.key.removesuffix(short)
-                if short not in without_first or _begins_phrase(weighed, text, span.start, left_out):
+                if short not in without_first or begins_phrase(weighed, text, span.start, left_out):
                     yield span
 
 
@@ -129,13 +129,16 @@ def _other_ends(key: str) -> Iterator[str]:
         yield from (key.removesuffix(category) + other for other in _CATEGORIES if other != category)
 
 
-def _begins_phrase(weighed: WeighedFinding, text: str, offset: int, left_out: str) -> bool:
+def begins_phrase(weighed: WeighedFinding, text: str, offset: int, left_out: str) -> bool:
     """Return whether nothing before an offset of a translation modifies what is behind it, as `left_out` did."""
     before = text[max(0, offset - 1) : offset]
     if before and left_out.endswith(before):  # 打磨的工人 has other words than 失职的工人
         return False
     is_light = not before or not is_han(before) or before in _LIGHT_CHARACTERS
-    return is_light or weighed.occupied.overlap(Span(offset - 1, offset))
+    if is_light or weighed.occupied.overlap(Span(offset - 1, offset)):
+        return True
+    run = _HAN_BEFORE.search(text, max(0, offset - NEIGHBOURING_CHARACTERS), offset)
+    return run is not None and chinese_word(words_of_run(run.group())[-1]).tag in _GOVERNING_TAGS
 
 
 def ends_word(text: str, span: Span) -> bool:
@@ -151,6 +154,11 @@ _PLACE = "ns"
 
 _LIGHT_TAGS = tuple("cdfpruy")
 """How jieba's tags of Chinese words begin that are no suffix of what is before them: 不, 也, 等, 中, 的, 各."""
+
+_GOVERNING_TAGS = ("p", "v")
+"""Those of words whose object follows them: 根据, 扩大."""
+
+_HAN_BEFORE = lazy_pattern(r"\p{Han}+$")
 
 _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将让令而但其该此这各")
 """Chinese words of one character that modify no noun behind them as a noun would."""
