@@ -69,11 +69,18 @@ def test_a_finding_that_a_merge_left_twice_in_a_baseline_counts_once(tmp_path: P
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_baseline_is_read_in_the_encodings_of_windows(tmp_path: Path, encoding: str) -> None:
+def test_a_baseline_is_read_in_the_encodings_of_windows_and_keeps_mark_and_line_ends(
+    tmp_path: Path, encoding: str
+) -> None:
     path = tmp_path / "baseline.json"
     write_baseline(path, [FINDING])
     path.write_text(path.read_text("utf-8"), encoding, newline="\r\n")
     assert read_baseline(path).total() == 1
+    write_baseline(path, [FINDING, FINDING])
+    again = path.read_bytes()
+    assert again.startswith(b"\xef\xbb\xbf{\r\n")
+    assert again.count(b"\n") == again.count(b"\r\n")
+    assert read_baseline(path).total() == 2
 
 
 def test_a_baseline_is_a_line_a_finding_that_stays_when_texts_move(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from termalign.termbase.decisions import (
     write_decisions,
 )
 from termalign.termbase.decisions.files import parse
-from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable
+from termalign.termbase.decisions.table import DECISION_COLUMNS, FIRST_LINE, DecisionRow, DecisionTable
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from tests.processes import run
 
@@ -185,6 +185,33 @@ def test_what_people_see_in_a_workbook_and_a_table_does_not_hold_is_never_lost(
     with pytest.raises(FormatError) as refused:
         read_decisions(path)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_text_keeps_its_mark_its_line_ends_and_headings_of_the_readers_own(tmp_path, mark, end):
+    path = tmp_path / "d.tsv"
+    lines = (
+        FIRST_LINE,
+        "Decision\tzh\ten\tnew\tChecked by",
+        "accepted\t法治\trule of law\t\tLi Fan",
+        "# mine",
+    )
+    path.write_bytes(mark + b"".join(line.encode() + end for line in lines))
+    write_decisions(read_decisions(path).updated([FOUND]), path)
+    again = path.read_bytes()
+    assert again.startswith(mark + FIRST_LINE.encode() + end + b"decision\tzh\ten\tnew\tChecked by" + end)
+    assert again.count(b"\n") == again.count(end) == 6
+    assert again.count(b"\xef\xbb\xbf") == len(mark) // 3
+    assert [row.cells["Checked by"] for row in read_decisions(path).rows if row.decision] == ["Li Fan"]
+
+
+def test_utf_16_of_a_spreadsheet_becomes_utf_8_that_it_opens_as_such(tmp_path):
+    path = tmp_path / "d.tsv"
+    path.write_bytes("decision\tzh\ten\tnew\r\nok\t法治\trule of law\t\r\n".encode("utf-16"))
+    write_decisions(read_decisions(path), path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf# termalign decisions 1\r\n")
+    assert read_decisions(path).decisions.of("法治")
 
 
 def test_a_heading_of_two_lines_is_kept(tmp_path):

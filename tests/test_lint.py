@@ -229,6 +229,32 @@ def test_fixing_keeps_to_the_columns_of_the_file(tmp_path: Path, before: str, af
     assert path.read_text("utf-8") == after
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("a.tsv", b"zh\ten\r\n\xe6\xb3\x95\ta  b\r\n", b"zh\ten\r\n\xe6\xb3\x95\ta b\r\n"),
+        ("a.tsv", b"\xef\xbb\xbfzh\ten\n\xe6\xb3\x95\ta  b", b"\xef\xbb\xbfzh\ten\n\xe6\xb3\x95\ta b\n"),
+        ("a.csv", b"zh,en\r\n\xe6\xb3\x95,a  b\r\n", b"zh,en\r\n\xe6\xb3\x95,a b\r\n"),
+        ("a.csv", b"zh,en\n\xe6\xb3\x95,a  b\n", b"zh,en\n\xe6\xb3\x95,a b\n"),
+        (
+            "a.csv",
+            b"\xef\xbb\xbfzh,en\r\n\xe6\xb3\x95,a  b\r\n",
+            b"\xef\xbb\xbfzh,en\r\n\xe6\xb3\x95,a b\r\n",
+        ),
+        (  # what a spreadsheet would run is disarmed, and has the columns by which that is known
+            "a.csv",
+            b"\xef\xbb\xbfzh,en\r\n\xe6\xb3\x95,=a  b\r\n",
+            b"\xef\xbb\xbfzh,en,status,score\r\n\xe6\xb3\x95,'=a b,preferred,\r\n",
+        ),
+    ],
+)
+def test_fixing_keeps_mark_and_line_ends(tmp_path: Path, name: str, before: bytes, after: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(before)
+    run("lint", path, "--fix")
+    assert path.read_bytes() == after
+
+
 def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:
     path = tmp_path / "house.tsv"
     text = "# agreed in May\nzh\ten\n法治\trule of law \n"

@@ -21,7 +21,7 @@ from termalign.language.text.display import printable
 from termalign.runtime.files.names import is_special
 from termalign.runtime.files.reading import read_bytes, read_regular
 from termalign.runtime.files.standard_streams import STANDARD
-from termalign.runtime.files.writing import write_text
+from termalign.runtime.files.writing import TextForm, in_utf8, write_bytes
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import portable
 
@@ -125,7 +125,8 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
     )
     lines = ",\n".join(f"  {msgspec.json.encode(row).decode('utf-8')}" for row in listed)
     listing = f"[\n{lines}\n ]" if lines else "[]"
-    write_text(path, f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {listing}\n}}\n')
+    content = f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {listing}\n}}\n'
+    write_bytes(path, b"".join(TextForm.of(path).written(in_utf8(content).splitlines(keepends=True))))
     return sum(row.count for row in listed)
 
 

@@ -8,10 +8,11 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from termalign.errors import FileError, problem_of, require_path
 from termalign.runtime.files.names import is_special, naming
@@ -192,6 +193,41 @@ def in_unicode(text: str) -> str:
         'half \\\\udcff'
     """
     return in_utf8(text).decode("utf-8")
+
+
+class TextForm(NamedTuple):
+    """How a text begins and how its lines end, which a text that replaces it keeps.
+
+    A spreadsheet takes text without the mark for another encoding, and for git a file with other line ends is new.
+    """
+
+    mark: bytes = b""
+    """The byte order mark of UTF-8, or nothing."""
+    end: bytes = b"\n"
+
+    @classmethod
+    def of(cls, path: str | Path) -> "TextForm":
+        """Return that of a file; the usual one where there is none."""
+        if str(path) == STANDARD or is_special(str(path)):
+            return cls()
+        try:
+            with Path(path).open("rb") as stream:
+                before = stream.read(_FIRST_BYTES)
+        except OSError:
+            return cls()
+        is_marked = before.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE))
+        end = b"\r\n" if b"\r\n" in before.replace(b"\0", b"") else b"\n"
+        return cls(BOM_UTF8 if is_marked else b"", end)
+
+    def written(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield a text of lines in UTF-8 in this form."""
+        yield self.mark
+        for line in lines:
+            yield line[:-1] + self.end if line.endswith(b"\n") else line
+
+
+_FIRST_BYTES = 1 << 16
+"""Of a file, in which its line ends are looked for."""
 
 
 @contextmanager

@@ -3,14 +3,15 @@
 Whatever the suffix, a workbook is known by its content. Both hold the same table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from pathlib import Path
 
 from termalign.documents.tables import Delimited, quoted
 from termalign.language.text.decoding import text_of
 from termalign.language.text.unread import OLE
 from termalign.runtime.files.reading import read_regular
-from termalign.runtime.files.writing import replacing
+from termalign.runtime.files.writing import TextForm, replacing
 from termalign.runtime.lazy import lazy
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import name_of
@@ -82,25 +83,21 @@ def holds_decisions(path: str | Path) -> bool:
 
 
 def write_decisions(table: DecisionTable, path: str | Path) -> None:
-    """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook.
+    """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook, text keeps its form.
 
     Raises:
         FileError: The file cannot be written.
         MissingExtra: openpyxl is needed and not installed.
     """
-    make = _as_workbook if Path(path).suffix.lower() == ".xlsx" else _as_text
-    content = make(table)
+    is_workbook = Path(path).suffix.lower() == ".xlsx"
+    content = [_as_workbook(table)] if is_workbook else list(TextForm.of(path).written(_as_lines(table)))
     with replacing(path) as stream:
-        stream.write(content)
+        stream.writelines(content)
 
 
-def _as_text(table: DecisionTable) -> bytes:
-    lines = [
-        FIRST_LINE,
-        quoted(table.columns).rstrip(),
-        *map(_line, table.rows, (table.columns for _ in table.rows)),
-    ]
-    return "".join(f"{line}\n" for line in lines).encode()
+def _as_lines(table: DecisionTable) -> Iterator[bytes]:
+    rows = map(_line, table.rows, repeat(table.columns))
+    return (f"{line}\n".encode() for line in (FIRST_LINE, quoted(table.columns).rstrip(), *rows))
 
 
 def _line(row: DecisionRow, columns: Iterable[str]) -> str:

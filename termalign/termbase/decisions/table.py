@@ -164,7 +164,7 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
             table_rows += _comment(line, cells, path)
         elif not columns:
             columns = _names(cells)
-            if problem := same_names(columns):
+            if problem := same_names(map(str.lower, columns)):
                 raise FormatError(problem, path=path, line=line)
             if missing := [name for name in NEEDED_COLUMNS if name not in columns]:
                 raise FormatError(
@@ -189,8 +189,17 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
 
 
 def _names(cells: Iterable[str], before: int = 0) -> tuple[str, ...]:
-    """Return the names of columns behind so many others: those without a heading are blanks, as many as no other."""
-    return tuple(cell.strip().lower() or " " * number for number, cell in enumerate(cells, before + 1))
+    """Return the names of columns behind so many others: those without a heading are blanks, as many as no other.
+
+    Example:
+        >>> _names(["Decision", "ZH", "Checked by", ""])  # a column of the reader's own is called as it was
+        ('decision', 'zh', 'Checked by', '    ')
+    """
+    names = map(str.strip, cells)
+    return tuple(
+        (name.lower() if name.lower() in DECISION_COLUMNS else name) or " " * number
+        for number, name in enumerate(names, before + 1)
+    )
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:

@@ -93,10 +93,10 @@ class _Excel:
     parse = staticmethod(parse)
 
     @staticmethod
-    def format(glossary: Glossary) -> Iterator[bytes]:
-        """Return the file in pieces."""
+    def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
+        """Return the file in pieces, with those of `columns` that hold something."""
         yield BYTE_ORDER_MARK
-        rows = (list(map(disarmed, row)) for row in tabulate(glossary))
+        rows = (list(map(disarmed, row)) for row in tabulate(glossary, columns))
         yield from map(str.encode, csv_lines(rows, "\r\n"))
 
 

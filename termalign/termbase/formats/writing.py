@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from termalign.errors import FormatError, InputError, Message, counted, require, require_path
 from termalign.language.text.language import Direction, direction_named
-from termalign.runtime.files.writing import replacing
+from termalign.runtime.files.writing import TextForm, replacing
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.registry import Format, chosen
+from termalign.termbase.formats.registry import FORMATS, Format, chosen
 from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.glossary.undecided import decided, is_proposed
@@ -57,7 +57,9 @@ def write_glossary(
         raise LossError(lost, target.name, str(path))
     try:
         narrow = headings and target.name in ("tsv", "csv")  # the tables that people write by hand
-        pieces = iter(_narrowed(part, target.codec, headings) if narrow else target.pieces(part, way))
+        pieces = iter(
+            _narrowed(part, target, headings, TextForm.of(path)) if narrow else target.pieces(part, way)
+        )
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
@@ -83,15 +85,20 @@ def write_glossary(
     return losses
 
 
-def _narrowed(glossary: Glossary, codec: Any, headings: Collection[str]) -> Iterator[bytes]:
-    """Return somebody's own table, written again: its columns stay, and none is added without need.
+def _narrowed(
+    glossary: Glossary, target: Format, headings: Collection[str], form: TextForm
+) -> Iterator[bytes]:
+    """Return somebody's own table, written again in its form: its columns stay, and none is added without need.
 
     Example:
         >>> from termalign import entry
-        >>> from termalign.termbase.formats import tsv
-        >>> b"".join(_narrowed(Glossary((entry("法治", "rule of law"),)), tsv, ("zh", "en"))).decode()
+        >>> table = _narrowed(Glossary((entry("法治", "rule of law"),)), FORMATS["tsv"], ("zh", "en"), TextForm())
+        >>> b"".join(table).decode()
         'zh\\ten\\n法治\\trule of law\\n'
     """
+    codec: Any = target.codec
+    if form.mark and target.name == "csv":  # read again, it is one that was made for Excel
+        codec, form = FORMATS["csv-excel"].codec, TextForm()
     columns = EVERY_COLUMN
     names = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
     trials = [sorted(EVERY_COLUMN.difference(names))]
@@ -103,7 +110,7 @@ def _narrowed(glossary: Glossary, codec: Any, headings: Collection[str]) -> Iter
         elif len(names) > 1:
             half = len(names) // 2
             trials += [names[half:], names[:half]]
-    yield from codec.format(glossary, columns)
+    yield from form.written(codec.format(glossary, columns))
 
 
 class WrittenPart(NamedTuple):
