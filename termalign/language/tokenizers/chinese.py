@@ -179,17 +179,9 @@ _SEGMENTS = Segments(_cut)
 
 def _atoms(word: str) -> Atoms:
     """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row."""
-    return _whole(word) if len(word) < _LEAST_PHRASE or is_headword(word) else _of_phrase(word)
-
-
-def _of_phrase(word: str) -> Atoms:
-    """Cut what is no headword."""
-    cut = cut_in_two(word, _LEAST_FREQUENCY)
-    return (*_atoms(word[:cut]), *_atoms(word[cut:])) if cut else _whole(word)
-
-
-def _whole(word: str) -> Atoms:
-    return ((word.casefold(), len(word)),)
+    may_be_phrase = len(word) >= _LEAST_PHRASE and not is_headword(word)
+    cut = cut_in_two(word, _LEAST_FREQUENCY) if may_be_phrase else 0
+    return (*_atoms(word[:cut]), *_atoms(word[cut:])) if cut else ((word.casefold(), len(word)),)
 
 
 _LEAST_PHRASE = 4
