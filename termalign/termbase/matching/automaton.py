@@ -17,13 +17,13 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
-from termalign.language.arrays.kept import KeptStrings, joined_sections
+from termalign.language.arrays.kept import KeptStrings
 from termalign.language.keys.folded import KEY_SEPARATOR, unquoted, zh_key, zh_keys
 from termalign.language.text import Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.cache import Sections
 from termalign.termbase.matching.groups import Groups
-from termalign.termbase.matching.hashing import HashedTerms
+from termalign.termbase.matching.hashing import HashedTerms, hashed_sections
 
 LEAST_HASHED = 2_000
 """Different terms from which they are searched by hashes: an automaton of fewer is built in no time. It reads a text a
@@ -101,32 +101,16 @@ class Automaton:
         [[Span(start=2, end=7)]]
     """
 
-    def __init__(self, keys: KeptStrings, owners: Groups, hashed: HashedTerms | None = None) -> None:
-        self.keys, self.owners = keys, owners
+    def __init__(self, sections: Sections) -> None:
+        """Take what `term_sections` returns."""
+        self.keys, self.owners = KeptStrings.kept(sections, "keys"), Groups.kept(sections, "terms")
         """The different terms, as they are compared, and the positions of each among those that were given."""
-        self._hashed = hashed
+        self._hashed = HashedTerms(self.keys, sections) if len(self.keys) >= LEAST_HASHED else None
 
     @classmethod
     def of(cls, terms: Sequence[str]) -> "Automaton":
         """Return what finds some terms."""
-        indexes: dict[str, int] = {}
-        folded = map(unquoted, zh_keys(terms).text.split(KEY_SEPARATOR)) if terms else []
-        # A term of invisible characters occurs nowhere.
-        owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
-        keys = KeptStrings.of(list(indexes))
-        return cls(keys, Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None)
-
-    @classmethod
-    def kept(cls, sections: Sections) -> "Automaton":
-        """Return what finds terms that are kept."""
-        keys = KeptStrings.kept(sections, "keys")
-        hashed = HashedTerms.kept(sections, keys) if len(keys) >= LEAST_HASHED else None
-        return cls(keys, Groups.kept(sections, "terms"), hashed)
-
-    def sections(self) -> Sections:
-        """Return it as sections."""
-        hashed = [self._hashed.sections()] if self._hashed is not None else []
-        return joined_sections([self.keys.sections("keys"), self.owners.sections("terms"), *hashed])
+        return cls(term_sections(terms))
 
     def longest(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each text, in order: the longest at each offset, none inside another.
@@ -178,6 +162,17 @@ class Automaton:
     @cached_property
     def _every(self) -> AhoCorasick:
         return automaton_of(self.keys)
+
+
+def term_sections(terms: Sequence[str]) -> Sections:
+    """Return what finds some terms, as sections."""
+    indexes: dict[str, int] = {}
+    folded = map(unquoted, zh_keys(terms).text.split(KEY_SEPARATOR)) if terms else []
+    # A term of invisible characters occurs nowhere.
+    owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
+    keys = KeptStrings.of(list(indexes))
+    hashed = hashed_sections(keys) if len(keys) >= LEAST_HASHED else {}
+    return {**keys.sections("keys"), **Groups.of(owned).sections("terms"), **hashed}
 
 
 def automaton_of(parts: Iterable[str], kind: MatchKind = MatchKind.Standard) -> AhoCorasick:

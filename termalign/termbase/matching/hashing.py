@@ -6,7 +6,6 @@ the hash of a term is compared with the text. The first two characters of a stre
 all, and to what length. The few long terms are known by how they begin, and compared one by one.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -38,74 +37,27 @@ class HashedTerms:
     """Terms to be found in texts, the longest at each offset, none inside another.
 
     Example:
-        >>> terms = HashedTerms.of(KeptStrings.of(["经济", "数字经济", "国"]))  # economy, digital economy, country
-        >>> terms.find_matches_as_indexes("我国的数字经济")
+        >>> keys = KeptStrings.of(["经济", "数字经济", "国"])  # economy, digital economy, country
+        >>> HashedTerms(keys, hashed_sections(keys)).find_matches_as_indexes("我国的数字经济")
         [(2, 1, 2), (1, 3, 7)]
     """
 
-    def __init__(
-        self, terms: KeptStrings, longest: NDArray[np.uint8], tables: Mapping[int, _HashTable]
-    ) -> None:
-        """Take different terms, none of them empty, and what `of` makes of them."""
+    def __init__(self, terms: KeptStrings, sections: Sections) -> None:
+        """Take different terms, none of them empty, and what `hashed_sections` makes of them."""
         self._codes, self._starts = terms.codes, terms.bounds[:-1]
-        self._longest = longest
+        self._longest = array_of(sections, "longest", np.uint8)
         """Length of the longest term that begins with two characters; `MOST_TABLED` and one for all longer ones."""
-        self._tables = tables
+        self._tables: dict[int, _HashTable] = {}
+        hashes, indexes = array_of(sections, "hashes", np.uint64), array_of(sections, "numbers", np.int32)
+        begin = 0
+        for length, count in array_of(sections, "lengths", np.int64).reshape(-1, 2).tolist():
+            rows = slice(begin, begin := begin + count)
+            self._tables[length] = _HashTable(hashes[rows], indexes[rows])
         self._long: dict[str, list[tuple[str, int]]] = {}
         """Longer terms, with their numbers, by their first `MOST_TABLED` characters."""
         for index in np.flatnonzero(np.diff(terms.bounds) > MOST_TABLED).tolist():
             term = terms[index]
             self._long.setdefault(term[:MOST_TABLED], []).append((term, index))
-
-    @classmethod
-    def of(cls, terms: KeptStrings) -> "HashedTerms":
-        """Return different terms, none of them empty, in tables."""
-        lengths, begins = np.diff(terms.bounds), terms.bounds[:-1]
-        codes = terms.codes
-        bits = min(_MOST_SLOT_BITS, max(_LEAST_SLOT_BITS, (_SLOTS_PER_TERM * len(terms)).bit_length()))
-        longest = np.zeros(1 << bits, np.uint8)
-        tables: dict[int, _HashTable] = {}
-        # A table of (terms of the length,) sorted hashes for every length; by the slot of the first two characters,
-        # (slots,), the greatest length. Lengths ascend, so a later one overwrites.
-        for length in distinct(np.minimum(lengths, MOST_TABLED + 1)).tolist():
-            if length > MOST_TABLED:
-                starts = begins[lengths > MOST_TABLED]
-                longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
-                break
-            indexes = np.flatnonzero(lengths == length).astype(np.int32)
-            starts = begins[indexes]
-            hashes = np.zeros(len(indexes), np.uint64)
-            for offset in range(length):
-                hashes = grown(hashes, codes[starts + offset])
-            order = np.argsort(hashes)
-            tables[length] = _HashTable(hashes[order], indexes[order])
-            if length > 1:
-                longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
-        return cls(terms, longest, tables)
-
-    @classmethod
-    def kept(cls, sections: Sections, terms: KeptStrings) -> "HashedTerms":
-        """Return the tables of terms that are kept."""
-        hashes, indexes = array_of(sections, "hashes", np.uint64), array_of(sections, "numbers", np.int32)
-        tables: dict[int, _HashTable] = {}
-        begin = 0
-        for length, count in array_of(sections, "lengths", np.int64).reshape(-1, 2).tolist():
-            rows = slice(begin, begin := begin + count)
-            tables[length] = _HashTable(hashes[rows], indexes[rows])
-        return cls(terms, array_of(sections, "longest", np.uint8), tables)
-
-    def sections(self) -> Sections:
-        """Return the tables as sections."""
-        counts = [(length, len(table.hashes)) for length, table in self._tables.items()]
-        tables = self._tables.values()
-        return sections_of_arrays(
-            {
-                "lengths": np.array(counts, np.int64).reshape(-1, 2),
-                "hashes": np.concatenate([np.empty(0, np.uint64), *(table.hashes for table in tables)]),
-                "numbers": np.concatenate([np.empty(0, np.int32), *(table.terms for table in tables)]),
-                "longest": self._longest,
-            }
-        )
 
     def find_matches_as_indexes(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a text, as an automaton does."""
@@ -168,6 +120,42 @@ class HashedTerms:
             lengths[starts[same]] = length
             terms[starts[same]] = indexes[same]
             starts, hashes, slots = starts[~same], hashes[~same], slots[~same] + 1
+
+
+def hashed_sections(terms: KeptStrings) -> Sections:
+    """Return tables of different terms, none of them empty, as sections."""
+    lengths, begins = np.diff(terms.bounds), terms.bounds[:-1]
+    codes = terms.codes
+    bits = min(_MOST_SLOT_BITS, max(_LEAST_SLOT_BITS, (_SLOTS_PER_TERM * len(terms)).bit_length()))
+    longest = np.zeros(1 << bits, np.uint8)
+    counts: list[tuple[int, int]] = []
+    hashes, numbers = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    # A table of (terms of the length,) sorted hashes for every length; by the slot of the first two characters,
+    # (slots,), the greatest length. Lengths ascend, so a later one overwrites.
+    for length in distinct(np.minimum(lengths, MOST_TABLED + 1)).tolist():
+        if length > MOST_TABLED:
+            starts = begins[lengths > MOST_TABLED]
+            longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
+            break
+        indexes = np.flatnonzero(lengths == length).astype(np.int32)
+        starts = begins[indexes]
+        of_length = np.zeros(len(indexes), np.uint64)
+        for offset in range(length):
+            of_length = grown(of_length, codes[starts + offset])
+        order = np.argsort(of_length)
+        counts.append((length, len(indexes)))
+        hashes.append(of_length[order])
+        numbers.append(indexes[order])
+        if length > 1:
+            longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
+    return sections_of_arrays(
+        {
+            "lengths": np.array(counts, np.int64).reshape(-1, 2),
+            "hashes": np.concatenate(hashes),
+            "numbers": np.concatenate(numbers),
+            "longest": longest,
+        }
+    )
 
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32], bits: int) -> NDArray[np.uint64]:

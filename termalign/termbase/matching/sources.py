@@ -18,7 +18,7 @@ from termalign.language.keys.initialisms import both_forms
 from termalign.language.text import Direction, visible
 from termalign.runtime.cache import Sections
 from termalign.termbase.glossary import Entry, Glossary, Term
-from termalign.termbase.matching.automaton import Automaton, Hit, Hits
+from termalign.termbase.matching.automaton import Automaton, Hit, Hits, term_sections
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.prepared import keep
@@ -82,7 +82,7 @@ class ChineseSource(SourceTerms):
     def __init__(self, glossary: Glossary) -> None:
         sections = keep(glossary, "chinese-terms", lambda: _chinese_sections(glossary))
         super().__init__(glossary, sections)
-        self._automaton = Automaton.kept(sections)
+        self._automaton = Automaton(sections)
         self._lettered = array_of(sections, "lettered", np.bool_)
 
     def hits(self, text: str) -> Hits:
@@ -151,10 +151,10 @@ def _chinese_sections(glossary: Glossary) -> Sections:
     for index, (zh, *_) in enumerate(glossary.texts()):
         terms.extend(zh)
         owners.extend([index] * len(zh))
-    automaton = Automaton.of(terms)
+    automaton = Automaton(sections := term_sections(terms))
     # Whether each begins or ends in Latin letters or digits, which may be a part of longer words.
     lettered = [key[0].isascii() or key[-1].isascii() for key in automaton.keys]
-    return _source_sections(automaton, owners, lettered=np.array(lettered, np.bool_))
+    return _source_sections(sections, automaton.owners, owners, lettered=np.array(lettered, np.bool_))
 
 
 class EnglishSource(SourceTerms):
@@ -222,15 +222,18 @@ def _english_sections(glossary: Glossary) -> Sections:
         owners += [owner] * len(forms)
         indexes += [index for index, _ in forms]
         written += [form for _, form in forms]
-    return _source_sections(EnglishAutomaton(written), owners, indexes=np.asarray(indexes, np.int64))
+    automaton = EnglishAutomaton(written)
+    return _source_sections(
+        automaton.sections(), automaton.owners, owners, indexes=np.asarray(indexes, np.int64)
+    )
 
 
 def _source_sections(
-    automaton: Automaton | EnglishAutomaton, owners: Sequence[int], **columns: NDArray[Any]
+    automaton: Sections, terms: Groups, owners: Sequence[int], **columns: NDArray[Any]
 ) -> Sections:
-    entries = automaton.owners.through(owners).sections("entries")
+    entries = terms.through(owners).sections("entries")
     arrays = sections_of_arrays({"owners": np.asarray(owners, np.int64), **columns})
-    return joined_sections([automaton.sections(), entries, arrays])
+    return joined_sections([automaton, entries, arrays])
 
 
 def _joined(left: str, right: str) -> bool:
