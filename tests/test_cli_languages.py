@@ -1,7 +1,10 @@
 """Files in other languages than Chinese and English: warned of, and refused where they are checked."""
 
+from pathlib import Path
+
 import pytest
 
+from termalign.documents.intake.languages import reads_as_another
 from tests.processes import run
 from tests.test_identification import ENGLISH, GERMAN
 
@@ -384,3 +387,64 @@ def test_lost_characters_in_documents_of_a_corpus_are_reported_once(folder):
         result = run("extract", "zh", "en", "-o", "out.tsv", *options)
         assert result.returncode == 0
         assert result.stderr.count("zh/a.txt:2: characters were lost here (") == 1
+
+
+FEW_LINES = {
+    "Turkish": (
+        "Ulusal güvenliğimizi korumalıyız.",
+        "Hukukun üstünlüğü her şeyden önce gelir.",
+        "Halkın refahı önemli konudur ve bunu unutmamalıyız, çalışmalıyız.",
+    ),
+    "Malay": (
+        "Kita mesti menjaga keselamatan negara.",
+        "Pembangunan ekonomi perlu dipercepatkan.",
+        "Kerajaan akan melaksanakan dasar baharu ini.",
+    ),
+    "Vietnamese": (
+        "Chúng ta phải bảo vệ an ninh quốc gia.",
+        "Nhà nước pháp quyền là nền tảng.",
+        "Nhân dân có quyền sống tốt hơn.",
+    ),
+    "Swahili": (
+        "Lazima tulinde usalama wa taifa letu.",
+        "Maendeleo ya uchumi ni muhimu sana.",
+        "Serikali itatekeleza sera hii.",
+    ),
+    "pinyin": (
+        "Women yao weihu guojia anquan.",
+        "Fazhan shengchanli shi zhongyao de renwu.",
+        "Renmin qunzhong de liyi gao.",
+    ),
+}
+GOOD_LINES = [
+    "We must safeguard the security of the state.\nGrowth is steady.\nThe rule of law is good.\n",
+    "Panthera tigris altaica.\nCanis lupus familiaris.\nFelis silvestris catus, Ursus arctos horribilis.\n",
+    "Wang Wei, Li Fang, Zhang Guodong.\nBeijing, Shanghai, Nanjing, Guangzhou.\nSichuan Chengdu Wuhou.\n",
+    "Q1 2024 12.5 13.6\nQ2 2024 14.1 15.2\nTotal 26.6 28.8\n",
+    "Invalid password entered twice.\nNetwork connection lost again.\nUpload failed, retry later.\n",
+]
+
+
+@pytest.mark.parametrize("text", FEW_LINES.values(), ids=FEW_LINES)
+def test_a_few_sentences_of_another_language_are_known(text: tuple[str, ...]) -> None:
+    assert reads_as_another(text)
+
+
+@pytest.mark.parametrize("text", GOOD_LINES)
+def test_a_few_lines_of_english_names_and_figures_are_not(text: str) -> None:
+    assert not reads_as_another(text.splitlines())
+
+
+def test_what_a_file_holds_other_than_its_name_says_is_reported(tmp_path: Path) -> None:
+    zh = "维护国家。\n发展经济。\n建设法治。\n"
+    files = {"house.tsv": "法治\trule of law\n", "a.zh.txt": zh, "a.en.txt": "\n".join(FEW_LINES["Malay"])}
+    files["b.zh.txt"] = "We keep the law of the state.\nGrowth is steady and strong.\n"
+    files["b.en.txt"] = "维护法治。\n增长。\n"
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    few = run("check", "house.tsv", "a.zh.txt", "a.en.txt", "--input", "pairs", cwd=tmp_path)
+    assert "a.en.txt: reads as neither Chinese nor English; taken as English" in few.stderr
+    named = run("check", "house.tsv", "b.zh.txt", "b.en.txt", cwd=tmp_path)
+    assert "b.zh.txt: is named as Chinese, and holds English" in named.stderr
+    assert "b.en.txt: is named as English, and holds Chinese" in named.stderr
+    assert run("check", "house.tsv", "b.zh.txt", "b.en.txt", "--strict", cwd=tmp_path).returncode == 2

@@ -281,7 +281,7 @@ def looked_at(
     lost characters are reported.
     """
     from termalign.checking.checks.units import Directions
-    from termalign.documents.intake import DamagedTexts, refuse_other_languages, report_stated_language
+    from termalign.documents.intake import DamagedTexts, refuse_other_languages, report_languages
     from termalign.language.text.language import direction_named
 
     directions = Directions(direction_named(direction)) if direction is not None else None
@@ -294,7 +294,7 @@ def looked_at(
         if line == 1:
             for (path, policy), given in zip(policies.items(), (batch.sources, batch.targets), strict=False):
                 policy.require_sure(path)
-                report_stated_language(path, given, policy)
+                report_languages(path, given, policy)
             refuse_other_languages(zip(batch.sources, batch.targets, strict=True), (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):

@@ -20,7 +20,7 @@ from termalign.documents.intake.damaged import (
     sides_of,
     with_damage_reported,
 )
-from termalign.documents.intake.languages import report_stated_language, with_named_language_reported
+from termalign.documents.intake.languages import report_languages, with_named_language_reported
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
@@ -85,7 +85,7 @@ def noted(source: Source, policy: IntakePolicy) -> Source:
     """Return a document, what in the file is no text of it reported, and what was lost of the text."""
     policy.require_sure(source.name)
     texts = (block.text for block in source.blocks if block.side != "zh")
-    report_stated_language(source.name, texts, policy, stated=source.language)
+    report_languages(source.name, texts, policy, stated=source.language, is_side=not source.bilingual)
     policy.unread(source.notes, source.asides, source.name)
     damaged = DamagedTexts(policy, source.name)
     for block in source.blocks:
