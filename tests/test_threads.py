@@ -1,8 +1,12 @@
 """What may be shared between threads."""
 
+import subprocess
+import sys
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
 from threadpoolctl import threadpool_info
 
 from termalign import Aligner, Extractor
@@ -55,3 +59,48 @@ def test_a_thread_that_ends_leaves_the_others_theirs() -> None:
         left.set()
         assert counts.result() == [1] * len(before)
     assert blas_threads() == before
+
+
+AT_WORK = """
+    import os, signal, sys
+    from threading import Event, Thread
+
+    from termalign.language.arrays import one_blas_thread
+    from termalign.language.text.columns import Form, Forms
+    from termalign.language.text.script import converted
+
+    def work():
+        with one_blas_thread():
+            converted("軟體", "tw2sp")
+            Forms().number(Form("新", "新"))
+
+    def always():
+        while not ended.is_set():
+            work()
+            begun.set()
+
+    begun, ended = Event(), Event()
+    Thread(target=always).start()
+    begun.wait()
+    for _ in range(20):
+        if not (child := os.fork()):
+            signal.alarm(60)  # ends it where it waits for ever
+            work()
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            break
+    else:
+        print("done")
+    ended.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs forks")
+def test_a_process_that_is_forked_while_another_thread_works_waits_for_nobody() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(AT_WORK)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "done\n", done.stderr

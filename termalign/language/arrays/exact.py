@@ -14,12 +14,12 @@ References:
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from termalign.language.arrays.dtypes import Doubles, Floats
+from termalign.runtime.forking import lock_held_at_fork
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -113,7 +113,7 @@ def rounded_product(left: Floats, right: Floats) -> Floats:
     return product.astype(np.float32)
 
 
-_TURN = RLock()
+_TURN = lock_held_at_fork(is_outer=True)
 """Held while the number of threads is changed, which belongs to the process: whoever ended first would restore it in
 the middle of the sums of the others, whose last bits depend on it."""
 

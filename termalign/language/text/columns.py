@@ -6,13 +6,13 @@ Of a form, the text and key that equal tokens share, columns hold the number; tr
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby
-from threading import RLock
 from typing import Any, NamedTuple, overload
 
 import numpy as np
 
 from termalign.language.arrays import Bytes, Ints, lengths_of, sums_before
 from termalign.language.text.spans import Token, new_span, new_token
+from termalign.runtime.forking import lock_held_at_fork
 
 
 class Form(NamedTuple):
@@ -34,7 +34,7 @@ class FormTraits(NamedTuple):
     """Returns them, given text and key."""
 
 
-_FORMS_LOCK = RLock()
+_FORMS_LOCK = lock_held_at_fork()
 """Threads share tokens, and so their forms."""
 
 

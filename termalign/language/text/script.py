@@ -5,10 +5,10 @@ text are spans of the original, and a Simplified text is left as it is. A few ch
 what they mean; for these, the characters beside them decide (乾 in 乾县 and 乾隆 is not the 乾 of 餅乾, biscuit).
 """
 
-import threading
 from functools import cache, lru_cache
 from typing import Any
 
+from termalign.runtime.forking import lock_held_at_fork
 from termalign.runtime.lazy import lazy_pattern
 
 HAN_CHARACTER = lazy_pattern(r"\p{Han}")
@@ -103,7 +103,7 @@ def _converted(char: str) -> str:
     return char if in_standard else _convert(char)
 
 
-_CONVERTER_LOCK = threading.Lock()
+_CONVERTER_LOCK = lock_held_at_fork()
 
 
 def _convert(text: str, config: str = "t2s") -> str:
