@@ -48,7 +48,7 @@ _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
-_MOST_KNOWN = 256
+_MOST_ATTRIBUTES = 256
 """Attributes of plain units, as they are written, that are remembered."""
 
 
@@ -283,7 +283,7 @@ class _Walker:
                 names = _ATTRIBUTE_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
                 if not _are_plain(tuple(names), self._shape.refused):
                     return False
-                if len(self._known) < _MOST_KNOWN:
+                if len(self._known) < _MOST_ATTRIBUTES:
                     self._known.add(written)
         return True
 

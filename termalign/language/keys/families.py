@@ -75,7 +75,7 @@ def has_other_part(expected: str, word: str) -> bool:
     mine, other = word_lemma(expected), word_lemma(word)
     if (_LACKING.search(mine) is None) != (_LACKING.search(other) is None):
         return True
-    part = _PART.search(mine)
+    part = _ROLE.search(mine)
     if part is None or mine in _ACTS:
         return mine.endswith("ant") and other.endswith("ee")
     kept = other[part.start() :]
@@ -98,7 +98,7 @@ def is_other_participle(expected: str, word: str) -> bool:
 
 _PARTICIPLE = lazy_pattern(r"(?<=\w{3})(?:ing|ed)$")
 
-_PART = lazy_pattern(r"(?<=\w{3})(?:er|or|ee|ist)$")
+_ROLE = lazy_pattern(r"(?<=\w{3})(?:er|or|ee|ist)$")
 """What a noun ends with that names who does something, or to whom it is done, or what it is done with."""
 
 _ACTS = frozenset("disclaimer merger ouster retainer waiver".split())
