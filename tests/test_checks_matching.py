@@ -155,6 +155,20 @@ def test_words_of_one_rendering_do_not_render_another_term() -> None:
     assert found == {"香港": [], "金管局": ["exact"]}
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("[^1]", "[^note]", "^1^", "<ref>a b</ref>", "<ref name='a'/>", "\\cite{a}", "\\footnote{A word.}"),
+        *("<!-- x -->", " {>>why<<}", " {--old--}", "†", "‡", "™", "®", "[citation needed]"),
+    ],
+)
+def test_a_note_or_a_remark_amid_a_term_hides_it_in_neither_language(mark: str) -> None:
+    house = Glossary((entry("国家安全", "national security"),))
+    text = f"We keep national{mark} security."
+    assert [finding.rule for finding in check(house, text, "我们继续。")] == ["TA101"]
+    assert not check(house, "维护国家安全。", text)
+
+
 def test_a_word_that_tex_may_divide_is_found_in_both_languages() -> None:
     house = Glossary((entry("新质生产力", "new quality productive forces"),))
     divided = "We need new qual\\-ity produc\\-tive\\/ forces."
@@ -184,6 +198,23 @@ AMID = [
         ("{name}", ""),
         ("\ufffc", ""),
         ("\\-", ""),
+    ),
+    *(
+        ("[^1]", ""),
+        ("^1^", ""),
+        ("<ref>甲</ref>", ""),
+        ("\\cite{a}", ""),
+        ("\\footnote{甲。}", ""),
+        ("<!-- x -->", ""),
+    ),
+    *(
+        ("{>>甲<<}", ""),
+        ("{--甲--}", ""),
+        ("{++", "++}"),
+        ("†", ""),
+        ("〔1〕", ""),
+        ("【1】", ""),
+        ("[注1]", ""),
     ),
     *(("\\textbf{", "}"), ("\\emph{", "}"), ("\\href[a=1]{", "}")),
     *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),
