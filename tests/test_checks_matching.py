@@ -158,7 +158,16 @@ def test_words_of_one_rendering_do_not_render_another_term() -> None:
 @pytest.mark.parametrize(
     "mark",
     [
-        *("[^1]", "[^note]", "^1^", "<ref>a b</ref>", "<ref name='a'/>", "\\cite{a}", "\\footnote{A word.}"),
+        *(
+            "[^1]",
+            "[^note]",
+            "^1^",
+            "$^{12}$",
+            "<ref>a b</ref>",
+            "<ref name='a'/>",
+            "\\cite{a}",
+            "\\footnote{A word.}",
+        ),
         *("<!-- x -->", " {>>why<<}", " {--old--}", "†", "‡", "™", "®", "[citation needed]"),
     ],
 )
@@ -200,6 +209,8 @@ AMID = [
         ("\\-", ""),
     ),
     *(
+        ("[", "]{.mark}"),
+        ("$^1$", ""),
         ("[^1]", ""),
         ("^1^", ""),
         ("<ref>甲</ref>", ""),
@@ -249,7 +260,16 @@ def test_mark_up_inside_a_line_breaks_no_chinese_term(source: str, count: int) -
 
 
 AMID_ENGLISH = (
-    *("**{}**", "_{}_", "`{}`", "[{}](http://a.b)", "<b>{}</b>", "[b]{}[/b]", "\\textbf{{{}}}"),
+    *(
+        "[{}]{{.mark}}",
+        "**{}**",
+        "_{}_",
+        "`{}`",
+        "[{}](http://a.b)",
+        "<b>{}</b>",
+        "[b]{}[/b]",
+        "\\textbf{{{}}}",
+    ),
     *("&nbsp;{}&nbsp;", "&lt;b&gt;{}&lt;/b&gt;", "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;"),
     *("&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;", "&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}"),
     *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~", "\n{}", "\n> {}\n> "),

@@ -39,14 +39,14 @@ _REFERENCE_IN_LINE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{
 _EMPHASIS_MARKS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
 _LIGHT_MARK_UP = (
     rf"{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
-    r"|\[(?=\p{Han}++\]\()|\]\([^()\s]{0,200}+\)"  # its links
+    r"|\[(?=\p{Han}++\][({])|\](?:\([^()\s]{0,200}+\)|\{[^{}\n]{0,100}+\})"  # its links, and spans of Pandoc
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
 )
 
 _REMARK = (
     r"<!--[^<>]{0,300}?-->|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
-    r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\[citation needed\]"  # of Markdown and Pandoc
+    r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]"  # of Markdown and Pandoc
     r"|\\(?:cite|foot|ref|label|index)[a-z]{0,10}+\*?+(?:\[[^\[\]]{0,100}+\]){0,2}+\{[^{}]{0,300}+\}"  # TeX
     r"|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"  # of CriticMarkup, with what is deleted
     r"|[†‡™®]"
@@ -84,7 +84,7 @@ _TEX_COMMAND = (
 )
 _LIGHT_AT_WORDS = (
     rf"(?<![^\W_]){_EMPHASIS_MARKS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS_MARKS}(?![^\W_])"
-    r"|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\s]{0,200}+\)|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
+    r"|\[(?=[^\[\]\n]{1,200}\][({])|\](?:\([^()\s]{0,200}+\)|\{[.#][^{}\n]{0,100}+\})|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
 )
 """Of Markdown, MediaWiki and forums, at the beginning or the end of words."""
 
