@@ -361,6 +361,30 @@ UNTIL_TOLD = """
 """
 
 
+IMPATIENT = """
+    import atexit, os, signal
+    from termalign.apps import cli
+    from termalign.apps.cli import glossaries
+
+    def again():
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) != signal.SIG_IGN:  # a handler, which Python is about to take away
+                os.write(2, b"the signal will end the process")
+
+    atexit.register(again)  # the first to be registered is the last to be called
+    glossaries.command.callback = lambda **options: signal.raise_signal(signal.SIGINT)
+    cli.main(["glossaries"])
+"""
+
+
+def test_ctrl_c_again_while_python_ends_leaves_the_status_as_it_is():
+    ended = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(IMPATIENT)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr == "termalign: interrupted; no output file was changed\n"
+
+
 def test_what_nohup_starts_goes_on_when_its_terminal_is_closed():
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(UNTIL_TOLD)],

@@ -6,6 +6,7 @@ does; progress and errors go to standard error. A command's module imports the l
 either, in a line.
 """
 
+import atexit
 import errno
 import math
 import os
@@ -160,6 +161,7 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
             notify_of_many((path, 0, guess) for path, guess in take_guesses().items())
         flush()
     except KeyboardInterrupt:
+        atexit.register(_ignore_signals)
         _fail(_interruption(outputs_written()))
     except click.exceptions.NoArgsIsHelpError as error:
         try:
@@ -341,6 +343,12 @@ _interrupted = -math.inf
 
 _TIDYING_SECONDS = 5
 """Until whoever asks again is heard: removing what was half written takes less."""
+
+
+def _ignore_signals() -> None:
+    """Have none of them change the status any more: Python takes its handlers away before it has ended."""
+    for signum in _ENDING:
+        signal.signal(signum, signal.SIG_IGN)
 
 
 def _say_nothing(ignored: object) -> None:

@@ -63,7 +63,7 @@ _results: TextIO | None = None
 OUTPUT_DESCRIPTOR, ERRORS_DESCRIPTOR = 1, 2
 """The descriptors of standard output and standard error."""
 
-_MOST_LINKS = 40
+MOST_LINKS = 40
 """Links that a name may lead over, as for Linux."""
 
 
@@ -73,7 +73,7 @@ def own_descriptor(name: str) -> int | None:
     While results are apart, the file behind the name of standard output is that of standard error.
     """
     path = Path(name)
-    for _ in range(_MOST_LINKS):
+    for _ in range(MOST_LINKS):
         path = Path(os.path.realpath(path.parent), path.name)
         if match := re.fullmatch(rf"(?:/dev|/proc/{os.getpid()}(?:/task/[0-9]+)?)/fd/([12])", str(path)):
             return int(match[1])

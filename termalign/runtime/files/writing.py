@@ -18,6 +18,7 @@ from termalign.errors import FileError, problem_of, require_path
 from termalign.runtime.files.names import is_special, naming
 from termalign.runtime.files.noted import outputs
 from termalign.runtime.files.standard_streams import (
+    MOST_LINKS,
     OUTPUT_DESCRIPTOR,
     STANDARD,
     bytes_of,
@@ -132,15 +133,11 @@ def _led_to(name: str) -> Path:
         OSError: They form a loop.
     """
     target = Path(name)
-    for _ in range(_MOST_LINKS):
+    for _ in range(MOST_LINKS):
         if not target.is_symlink():
             return target
         target = target.parent / target.readlink()
     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-
-
-_MOST_LINKS = 40
-"""Links that are followed one after the other, as many as Linux does."""
 
 
 def _created(path: Path) -> BinaryIO:
