@@ -15,6 +15,7 @@ from termalign.errors import TermalignError
 from termalign.termbase.decisions.files import read_decisions
 from termalign.terms.corpus.status import Recorder, read_status
 from termalign.terms.corpus.workspace import workspace
+from tests.processes import run
 
 CONFLICT = "<<<<<<< HEAD\n{row}\tA\n=======\n{row}\tB\n>>>>>>> theirs\n"
 
@@ -170,3 +171,13 @@ def test_a_baseline_that_is_not_understood_is_not_overwritten(tmp_path, content)
     write_baseline(path, [])
     write_baseline(path, [])  # over one of ours
     assert read_baseline(path) == {}
+
+
+@pytest.mark.parametrize("command", ["extract", "review"])
+def test_decisions_are_kept_in_a_file_and_no_stream(tmp_path, command):
+    for side, text in (("zh", "实现碳中和。\n"), ("en", "Achieve carbon neutrality.\n")):
+        (tmp_path / f"a.{side}.txt").write_text(text, "utf-8")
+    refused = run(command, "a.zh.txt", "a.en.txt", "--decisions", "-", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "termalign: -: the suffix gives the format; allowed: .tsv, .xlsx\n"
+    assert len(list(tmp_path.iterdir())) == 2

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def decision_table(path: str) -> "DecisionTable":
     """Return the decisions of a file; refuse one that could not be written, unless it is only read."""
     if not _is_saved(path):
-        check_writable(path, WRITTEN_SUFFIXES)
+        check_writable(path, WRITTEN_SUFFIXES, is_read=True)
         report_left_over(path)
     elif not is_there(path):
         raise click.UsageError(f"{path}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}")

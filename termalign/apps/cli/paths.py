@@ -77,12 +77,13 @@ def texts_apart(parameters: Mapping[str, Any]) -> AbstractContextManager[None]:
     return apart_from([name for name in named if name and Path(name).is_dir()], report)
 
 
-def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
+def check_writable(path: str, suffixes: tuple[str, ...] | None = None, *, is_read: bool = False) -> None:
     """Refuse an output that cannot be written before long work begins.
 
     Args:
         path: The file, or `-`.
         suffixes: Allowed ones; by default those of the glossary formats.
+        is_read: Whether it is read as well, which neither standard stream can be.
 
     Raises:
         FileError: Its folder is missing or read-only, or it is a folder.
@@ -93,7 +94,7 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
         from termalign.termbase.formats.registry import chosen
 
         chosen(path, None).require_writer()
-    elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
+    elif (is_read or path != STANDARD) and Path(path).suffix.lower() not in suffixes:
         raise InputError(f"{path}: the suffix gives the format; allowed: {', '.join(suffixes)}")
     replaceable(path)
 

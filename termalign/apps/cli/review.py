@@ -124,7 +124,7 @@ def command(
     from termalign.termbase.glossary.text import check_description
 
     path = decisions or _beside(files)
-    check_writable(path, WRITTEN_SUFFIXES)
+    check_writable(path, WRITTEN_SUFFIXES, is_read=True)
     glossaries = _glossaries(known)
     who = _account() if by is None else by
     check_description(who, "--by")
