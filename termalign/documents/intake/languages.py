@@ -100,12 +100,12 @@ def reads_as_another(cells: Iterable[str]) -> bool:
     words: list[str] = []
     sentences = 0
     for cell in cells:
-        of_cell = _LATIN_WORD.findall(cell)
+        of_cell = _LATIN_OR_MARKED.findall(cell)
         words += of_cell
-        sentences += len(of_cell) > _FEW_LETTERS and cell.rstrip().endswith((".", "!", "?"))
+        sentences += len(of_cell) > _LEAST_OF_WORD and cell.rstrip().endswith((".", "!", "?"))
         if len(words) > _MOST_FEW_WORDS:
             break
-    small = [word for word in words if word[0].islower() and len(word) >= _FEW_LETTERS]
+    small = [word for word in words if word[0].islower() and len(word) >= _LEAST_OF_WORD]
     if len(words) < _LEAST_WORDS or len(small) < _LEAST_SMALL or sentences < _FEW_SENTENCES:
         return False
     if sum(word.lower() in FUNCTION_WORDS for word in words) >= _MOST_ENGLISH * len(words):
@@ -121,13 +121,13 @@ def _is_glossed(word: str) -> bool:
 _LEAST_WORDS, _LEAST_SMALL, _FEW_SENTENCES = 15, 10, 2
 """Words, those of three small letters and more, and sentences of four words from which a text is judged so."""
 
-_FEW_LETTERS = 3
+_LEAST_OF_WORD = 3
 """Letters of a word from which it is looked up, and words that a sentence has more than."""
 
 _MOST_FEW_WORDS = 2000
 """Words that are looked at."""
 
-_LATIN_WORD = lazy_pattern(r"[\p{Latin}\p{M}]+")
+_LATIN_OR_MARKED = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
 _MOST_ENGLISH = 0.1
 """Share of function words: four lines of English have .15 and more, of thirteen other languages .09 and less. Of words

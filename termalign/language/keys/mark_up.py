@@ -44,7 +44,7 @@ _LIGHT_MARK_UP = (
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
 )
 
-_REMARK = (
+_AMID_NOTE = (
     r"<!--[^<>]{0,300}?-->|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
     r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]"  # of Markdown and Pandoc
     r"|\\(?:cite|foot|ref|label|index)[a-z]{0,10}+\*?+(?:\[[^\[\]]{0,100}+\]){0,2}+\{[^{}]{0,300}+\}"  # TeX
@@ -53,7 +53,7 @@ _REMARK = (
 )
 """A note, a reference, a remark or what was deleted: amid a term it is no part of it."""
 
-_ADDED = r"\{\+\+|\+\+\}|\{==|==\}"
+_MARKED_ADDITION = r"\{\+\+|\+\+\}|\{==|==\}"
 """Around what CriticMarkup adds or marks."""
 
 _NUMBERED_NOTE = r"[〔［【\[]注?\d{1,3}[〕］】\]]"
@@ -64,7 +64,7 @@ HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[
 _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_REMARK}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_ADDED}|{_NUMBERED_NOTE}"
+    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
 _SIGN_AMID_HAN = re.compile(
@@ -91,8 +91,10 @@ _LIGHT_AT_WORDS = (
 _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll}})"
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
 
-_REMARKS = lazy_pattern(_REMARK)
-_TAGS_IN_LINE = lazy_pattern(rf"{_TAG_IN_LINE}|{_ADDED}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}")
+_NOTES_IN_LINE = lazy_pattern(_AMID_NOTE)
+_TAGS_IN_LINE = lazy_pattern(
+    rf"{_TAG_IN_LINE}|{_MARKED_ADDITION}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}"
+)
 _SIGN_AMID_ENGLISH = lazy_pattern(
     r"[<{*_`^†‡™®\ufffc]|\\[-/,;a-z]|"
     r"\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
@@ -125,7 +127,7 @@ def without_english_mark_up(text: str) -> str:
     """
     if _SIGN_AMID_ENGLISH.search(text) is None:
         return text
-    tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), _REMARKS.sub(_spaces, text))
+    tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), _NOTES_IN_LINE.sub(_spaces, text))
     return _AMID_ENGLISH.sub(_spaces, tagless)
 
 

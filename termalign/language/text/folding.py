@@ -87,10 +87,10 @@ def raised(text: str) -> str:
         >>> [raised(text) for text in ("12", "1,2", "(3)", "a", "TM", "th", "2+")]
         ['¹²', '¹,²', '⁽³⁾', 'ᵃ', 'ᵀᴹ', 'th', '2+']
     """
-    return text.translate(_RAISED_FORMS) if _NOTE_MARK.fullmatch(text) is not None else text
+    return text.translate(_RAISED_FORMS) if _RAISED_TEXT.fullmatch(text) is not None else text
 
 
-_NOTE_MARK = lazy_pattern(
+_RAISED_TEXT = lazy_pattern(
     r"\s*+(?:[(（]?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3})*+[)）]?|[a-z]|TM|[①-⑨]|[(（][a-z][)）])\s*+"
 )
 

@@ -91,15 +91,15 @@ def numbered(cell: str) -> list[str]:
         (['1.5 degrees'], ['3. The law 4. The order'])
     """
     text = cell.strip()
-    first = _NUMBER.match(text) if text[:1] in _FIRST_OF_LIST else None
+    first = _ITEM_MARK.match(text) if text[:1] in _FIRST_OF_LIST else None
     if first is None or len(cell) > _LONGEST_LIST:
         return [cell]
     kind = first.lastgroup or ""
-    marks = [mark for mark in _NUMBER.finditer(text) if mark.lastgroup == kind]
+    marks = [mark for mark in _ITEM_MARK.finditer(text) if mark.lastgroup == kind]
     if kind == "bullet":
         is_list = len(marks) == len(text.splitlines()) and len({mark[kind] for mark in marks}) == 1
     else:
-        values = [_NUMBER_VALUES.get(mark[kind]) or int(mark[kind]) for mark in marks]
+        values = [_ITEM_VALUES.get(mark[kind]) or int(mark[kind]) for mark in marks]
         is_list = values == list(range(1, len(marks) + 1))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     items = [text[mark.end() : end].strip(_AROUND_ITEM) for mark, end in zip(marks, ends, strict=True)]
@@ -115,12 +115,12 @@ def is_numbered(cell: str) -> bool:
 
 _FIRST_OF_LIST = frozenset("1a(（①•·▪●○◦‣*–- \n")
 
-_NUMBER = lazy_pattern(
+_ITEM_MARK = lazy_pattern(
     r"(?:^|(?<=[\s;；,，、]))[(（]?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?:[)）、．]|\.(?=[\s\p{L}]))\s*+"
     r"|(?P<circled>[①-⑳])\s*+|^(?P<bullet>[•·▪●○◦‣*–-])(?:\s++|(?<=[•▪●○◦‣]))",
     regex.MULTILINE,
 )
-_NUMBER_VALUES = {letter: value for value, letter in enumerate("abcdefgh", 1)} | {
+_ITEM_VALUES = {letter: value for value, letter in enumerate("abcdefgh", 1)} | {
     circled: value for value, circled in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)
 }
 _AROUND_ITEM = " \t\r\n;；,，、"
