@@ -239,6 +239,13 @@ def test_the_shards_of_a_part_hold_its_terms(parts, shards, key):
     assert shard in part.shards(shards)
 
 
+def test_very_long_sentences_are_worked_on_in_shorter_blocks():
+    pairs = from_pairs([("经济增长。" * length, "The economy grows.") for length in (1, 1, 30, 1)])
+    assert [len(block.pairs) for block in source_stats.blocks(pairs)] == [4]
+    assert [len(block.pairs) for block in source_stats.blocks(pairs, 100)] == [2, 1, 1]
+    assert [len(block.pairs) for block in source_stats.blocks(from_pairs([]), 100)] == [0]
+
+
 def test_a_long_bitext_has_the_same_entries_wherever_its_blocks_are_added_up(tmp_path, monkeypatch):
     """In memory, at once or in parts, and on disk; `termalign extract` does the latter."""
     pairs = [

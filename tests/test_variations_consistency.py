@@ -393,10 +393,13 @@ def test_a_word_of_a_set_phrase_is_no_place() -> None:
     assert not found.varying
 
 
-def test_long_documents_are_compared_with_statistics_on_disk_and_salience_is_that_of_extraction(monkeypatch):
+@pytest.mark.parametrize("bound", ["BLOCK_PAIRS", "BLOCK_CHARACTERS"])
+def test_long_documents_are_compared_with_statistics_on_disk_and_salience_is_that_of_extraction(
+    monkeypatch, bound
+):
     bitext = align(ZH, EN, input="pairs")
     [expected] = consistency(bitext).terms
-    monkeypatch.setattr("termalign.terms.corpus.store.BLOCK_PAIRS", 0)
+    monkeypatch.setattr(f"termalign.terms.corpus.store.{bound}", 0)
     written = Mock(wraps=write_statistics)
     monkeypatch.setattr("termalign.terms.corpus.store.write_statistics", written)
     [found] = consistency(bitext).terms

@@ -305,7 +305,7 @@ def _extract(
         extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
         return_small_blocks()
-        with adding_up(len(bitext)) as merge:
+        with adding_up([bitext]) as merge:
             glossary = extractor.extract(
                 bitext, selection=selection, on_left_out=left_out.append, merge=merge
             )

@@ -56,7 +56,7 @@ def command(files: tuple[str, ...], output: str, glossary: str | None, texts: Te
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-            with adding_up(len(bitext)) as merge:
+            with adding_up([bitext]) as merge:
                 rows, house = Extractor.for_aligner(aligner).extract(bitext, merge=merge), Glossary()
         else:
             on_stage(f"checking {len(bitext)} sentence pairs")

@@ -265,7 +265,7 @@ def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> 
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor.for_aligner(aligner)
         selection = Selection(everything=everything)
-        with adding_up(len(bitext)) as merge:
+        with adding_up([bitext]) as merge:
             entries = list(extractor.extract(bitext, selection=selection, merge=merge))
     return _Opened(entries, bitext, aligner)
 

@@ -37,7 +37,7 @@ def salience_of(
         return {}
     extractor = Extractor(encoder=spotter.encoder, lexicon=spotter.lexicon)
     keys = {term.source: match_key(_chinese(term)) for term in terms}
-    with adding_up(sum(map(len, bitexts))) as merge:
+    with adding_up(bitexts) as merge:
         salience = extractor.salience(bitexts, set(keys.values()), merge=merge)
     return {term.source: 1.0 if term.is_person else salience.get(keys[term.source], 0.0) for term in terms}
 

@@ -259,7 +259,7 @@ def _recurring_candidates(
     texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
     counts: dict[str, int] = {}
     candidates: dict[str, _RecurringCandidate] = {}
-    with adding_up(sum(map(len, bitexts))) as merge:
+    with adding_up(bitexts) as merge:
         source = merge(_block_statistics(bitexts, lexicon, known))
         for part in source.counted():
             keys = listed & part.keys() if only_listed else part.keys()

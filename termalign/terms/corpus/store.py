@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Generic
 
+from termalign.documents.bitext import Bitext
 from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import (
     ExampleSentences,
@@ -29,7 +30,7 @@ from termalign.terms.corpus.shards import (
 from termalign.terms.corpus.workspace import workspace
 from termalign.terms.extraction.ranking import StatisticsSource
 from termalign.terms.extraction.shortlist import CandidateCount, Counts
-from termalign.terms.extraction.source_stats import BLOCK_PAIRS
+from termalign.terms.extraction.source_stats import BLOCK_CHARACTERS, BLOCK_PAIRS
 from termalign.terms.extraction.statistics import (
     Counted,
     Statistics,
@@ -298,12 +299,13 @@ def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
 
 
 @contextmanager
-def adding_up(pairs: int) -> Iterator[Callable[[Iterable[Statistics]], StatisticsSource]]:
-    """Give what adds up the statistics of so many sentence pairs: in memory those of one block, those of more on disk.
+def adding_up(bitexts: Sequence[Bitext]) -> Iterator[Callable[[Iterable[Statistics]], StatisticsSource]]:
+    """Give what adds up the statistics of some bitexts: in memory those of one block, those of more on disk.
 
     In memory the candidates of a megabyte of text take half a gigabyte.
     """
-    if pairs <= BLOCK_PAIRS:
+    characters = sum(len(side.text) for bitext in bitexts for side in (bitext.src, bitext.tgt))
+    if sum(map(len, bitexts)) <= BLOCK_PAIRS and characters <= BLOCK_CHARACTERS:
         yield gathered
         return
     with workspace(None) as folder:

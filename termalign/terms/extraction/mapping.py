@@ -30,7 +30,7 @@ from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.source_stats import blocks
+from termalign.terms.extraction.source_stats import BLOCK_CHARACTERS, blocks
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
     LIKELIHOOD,
@@ -77,7 +77,7 @@ def map_document(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> 
     """
     parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
     keys: set[str] = set()
-    for block in blocks(replace(bitext, pairs=parts)):
+    for block in blocks(replace(bitext, pairs=parts), BLOCK_CHARACTERS):
         statistics = _map_block(block, finder, known)
         keys.update(statistics.terms)
         yield statistics

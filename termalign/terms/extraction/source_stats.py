@@ -1,5 +1,6 @@
 """Source statistics: the Chinese candidates of a document, what the source side shows of each, and where they occur."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.documents.bitext import Bitext, SentencePair, tokenized_pair
-from termalign.language.arrays import Concatenated, Flags, Ints, sums_before
+from termalign.language.arrays import Concatenated, Flags, Ints, ranges_within, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
 from termalign.language.candidates.edges import is_content
@@ -285,12 +286,24 @@ def _inside(atoms: Atoms, known_among: Callable[[Set[str]], Set[str]]) -> Flags:
 
 
 BLOCK_PAIRS = 1000
-"""Sentence pairs of the longest document that is worked on as a whole: about a gigabyte at work."""
+"""Sentence pairs of the longest document that is worked on as a whole: half a gigabyte at work."""
+
+BLOCK_CHARACTERS = 300_000
+"""Code points of both sides of the longest document whose renderings are looked for as a whole: a thousand sentences of
+the densest texts, on medicine, have 280,000 with their translations. A line of terms takes 3 kB for each."""
 
 
-def blocks(bitext: Bitext) -> Iterator[Bitext]:
-    """Yield a bitext in stretches of its sentence pairs, of equal length; an empty one too is one."""
+def blocks(bitext: Bitext, most_characters: int = sys.maxsize) -> Iterator[Bitext]:
+    """Yield a bitext in stretches of equally many of its sentence pairs; an empty one too is one.
+
+    Args:
+        bitext: The bitext.
+        most_characters: Code points of both sides from which a stretch is shorter; a longer pair is alone.
+    """
     count = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
     size = max(1, -(-len(bitext.pairs) // count))
     for start in range(0, max(1, len(bitext.pairs)), size):
-        yield replace(bitext, pairs=bitext.pairs[start : start + size])
+        pairs = bitext.pairs[start : start + size]
+        lengths = [len(pair.src.text) + len(pair.tgt.text) for pair in pairs]
+        for some in ranges_within(lengths, most_characters) if pairs else [range(0)]:
+            yield replace(bitext, pairs=pairs[some.start : some.stop])
