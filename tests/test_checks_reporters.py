@@ -114,6 +114,17 @@ def test_findings_are_new_beside_known_ones_not_beside_suppressed_ones(reason: s
     assert f"\n{first}, 2 " in report("text", tally=tally)
 
 
+def test_documents_have_no_new_findings_where_all_are_in_the_baseline() -> None:
+    tally = Tally()
+    tally.total = CheckCounts(4, 3)
+    tally.suppressed["in the baseline"] = 1
+    for name, successes in (("a.en.txt", 2), ("b.en.txt", 1)):
+        tally.documents[name] = CheckCounts(2, successes)
+    lines = report("text", tally=tally).splitlines()
+    assert "  a.en.txt: no new findings; 2 of 2 as the glossary has it (100.0%)" in lines
+    assert "  b.en.txt: no new findings; 1 of 2 as the glossary has it (50.0%)" in lines
+
+
 def test_jsonl_has_a_finding_a_line_with_the_promised_keys() -> None:
     rows = [json.loads(line) for line in report("jsonl").splitlines()]
     assert len(rows) == 4

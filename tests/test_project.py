@@ -103,7 +103,10 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
         ),
         ('[[documents]]\nsrc = "a"', "[documents] unknown setting 'src'"),
         ('[[documents]]\nsource = "a"\nen = "b"', "documents: each needs zh and en"),
-        ('[[documents]]\nbitext = "a"\ndirection = "en-zh"', "documents: direction goes with zh and en"),
+        (
+            '[[documents]]\nbitext = "a"\ndirection = "en-zh"',
+            "documents: direction goes with zh and en; source and target state it, that of a bitext is detected",
+        ),
         ('[[documents]]\nzh = "a"\nen = "b"\ncolumns = "zh=1,en=2"', "documents: columns goes with bitext"),
         (
             '[[documents]]\nbitext = "a"\ncolumns = "zh"',

@@ -187,7 +187,9 @@ def _documents(
             names = _table(document, path, _below(table, "documents"), readers)
             direction = names.pop("direction", None)
             if direction is not None and names.keys() != {"zh", "en"}:
-                raise ValueError("direction goes with zh and en; source and target state it by themselves")
+                raise ValueError(
+                    "direction goes with zh and en; source and target state it, that of a bitext is detected"
+                )
             choice = names.pop("columns", None)
             if choice is not None:
                 if names.keys() != {"bitext"}:

@@ -47,7 +47,8 @@ def summary(tally: Tally) -> Iterator[Message]:
         yield "  info is reported by the formats for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
-            yield f"  {printable(document)}: {counted_findings(tally.severities[document])}; {_share(score)}\n"
+            found = counted_findings(tally.severities[document], new=new)
+            yield f"  {printable(document)}: {found}; {_share(score)}\n"
     failed = [term for term in tally.terms.items() if term[1].successes < term[1].checks]
     for zh, score in sorted(failed, key=lambda term: term[1].successes - term[1].checks)[:WORST_TERMS]:
         yield f"  {printable(zh)}: {_share(score)}\n"
