@@ -327,6 +327,24 @@ def test_numbers_as_terms_are_terms_and_digits_in_them_count() -> None:
     assert tiers("12G20", "x", entry("2G", "2G")) == {}
 
 
+@pytest.mark.parametrize(
+    ("zh", "noun", "plural"),
+    [
+        ("牛犊", "calf", "calves"),
+        ("书架", "shelf", "Shelves"),
+        ("窃贼", "thief", "thieves"),
+        ("面包", "loaf of bread", "loaves of bread"),
+        ("助产士", "licensed midwife", "licensed midwives"),
+        ("诊断", "differential diagnosis", "differential diagnoses"),
+    ],
+)
+def test_plurals_that_a_dictionary_has_as_verbs_are_those_of_nouns(zh: str, noun: str, plural: str) -> None:
+    glossary = Glossary([entry(zh, noun)])
+    assert tiers(zh, f"the {plural} here", entry(zh, noun)) == {zh: ["inflection"]}
+    (finding,) = check(glossary, f"The {plural} are here.", "在此。", direction="en-zh")
+    assert finding.zh == zh
+
+
 def test_flags_of_a_term_are_kept() -> None:
     cased = Entry((Term("长城", "zh"),), (Term("Great Wall", case_sensitive=True),))
     assert tiers("长城", "a great wall", cased) == {"长城": []}

@@ -74,9 +74,13 @@ def word_lemma(word: str) -> str:
     Example:
         >>> word_lemma("Centres"), word_lemma("labelling"), word_lemma("enterprises"), word_lemma("&")
         ('center', 'label', 'enterprize', 'and')
+        >>> word_lemma("Midwives"), word_lemma("diagnoses")
+        ('midwife', 'diagnosis')
     """
     if word == "&":
         return "and"
+    if (noun := _NOUN_BY_PLURAL.get(word.casefold())) is not None:
+        return noun
     # An acronym's capitals make `lemma` leave it alone; others are respelled, for it knows American forms.
     known = word if word[:-1].isupper() else spelling_key(word.casefold())
     result = lemma(known)
@@ -84,6 +88,17 @@ def word_lemma(word: str) -> str:
         # Respelling may have made it no word at all: "enterprizes".
         result = lemma(word)
     return spelled(result)
+
+
+_NOUN_BY_PLURAL = {
+    **{f"{noun}ves": f"{noun}f" for noun in ("cal", "hal", "loa", "shea", "shel", "thie")},
+    **{f"{noun}ves": f"{noun}fe" for noun in ("housewi", "midwi", "wi")},
+    **{
+        f"{noun}es": f"{noun}is" for noun in ("anastomos", "diagnos", "metamorphos", "misdiagnos", "thrombos")
+    },
+}
+"""Plurals of nouns that are nearly always meant; the dictionary has them as forms of verbs, to calve and to diagnose.
+Of *leaves*, *lives*, *axes* and *bases* neither word is rare."""
 
 
 def lemmas_key(lemmas: Iterable[str]) -> str:
