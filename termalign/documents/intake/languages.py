@@ -139,10 +139,20 @@ def with_named_language_reported(
 ) -> Iterator[FilePair]:
     """Yield the pairs of a file; report the same of the side that is not Chinese, by the name of the file."""
     rest = iter(pairs)
-    first = list(islice(rest, LOOKED_AT))
+    first: list[FilePair] = []
+    size = 0
+    for pair in islice(rest, _FIRST_PAIRS):
+        first.append(pair)
+        size += sum(map(len, pair.texts))
+        if size > _FIRST_CHARACTERS:
+            break
     texts = [text for pair in first for text in pair.texts if HAN_CHARACTER.search(text) is None]
     report_languages(name, texts, policy, is_side=False)
     yield from chain(first, rest)
+
+
+_FIRST_PAIRS, _FIRST_CHARACTERS = 256, 200_000
+"""Of a stream, what is kept until it was looked at."""
 
 
 def text_in_known_language(source: Source, direction: Direction) -> Source:
