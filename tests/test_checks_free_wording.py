@@ -168,6 +168,12 @@ def test_words_in_another_order_are_no_rendering_across_a_comma():
     assert reported("贸易顺差", "trade surplus", *pair) == [("TA101", "warning", None)]
 
 
+def test_a_rendering_may_name_both_parties():
+    rendering, translation = "employer and employee negotiation", "Employer and employee negotiating goes on."
+    [finding] = reported("劳资谈判", rendering, "劳资谈判继续。", translation)
+    assert finding == ("TA108", "info", "Employer and employee negotiating")
+
+
 def in_turn(terms, *pairs):
     house = Glossary(tuple(entry(zh, en) for zh, en in terms.items()))
     return [(found.place.line, found.rule, found.found) for found in check(house, list(pairs))]

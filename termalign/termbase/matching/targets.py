@@ -238,12 +238,15 @@ def are_other_participles(expected: Sequence[str], words: Sequence[str]) -> bool
 
 def _have_other_parts(form: Rendering, words: EnglishWords, indexes: Iterable[int]) -> bool:
     """Return whether a word of a translation has another part in what is done than its like in a rendering."""
-    expected = dict(zip(form.words.stems, form.words.lemmas, strict=True))
-    return any(
-        has_other_part(expected[words.stems[index]], words.lemmas[index])
-        for index in indexes
-        if words.stems[index] in expected
-    )
+    for index in indexes:
+        of_family = [
+            lemma
+            for stem, lemma in zip(form.words.stems, form.words.lemmas, strict=True)
+            if stem == words.stems[index]
+        ]
+        if of_family and all(has_other_part(lemma, words.lemmas[index]) for lemma in of_family):
+            return True
+    return False
 
 
 LEAST_AKIN_LETTERS = 5
