@@ -11,9 +11,10 @@ _ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?i:non|un|ex|vice|quasi|pseudo|
 """What makes another word with a hyphen, which is looked for first: most texts have few. Not *anti-*, after which a
 term is still itself: *anti-corruption*."""
 
-_OTHER_OFFICES = ("Vice ", "vice ", "Deputy ", "deputy ")
-_OTHER_OFFICE = lazy_pattern(r"\b(?:[Vv]ice|[Dd]eputy) $")
+_OTHER_OFFICE = lazy_pattern(r"\b(?:[Vv]ice|[Dd]eputy) ")
 """What makes another office of what follows it."""
+_OFFICE_SIGNS = ("Vice ", "vice ", "Deputy ", "deputy ")
+"""How it is written, in words as well: what most texts have none of is looked for in a fraction of the time."""
 
 _LONGEST_PREFIX = len("pseudo-")
 """Code points of the longest of these."""
@@ -37,7 +38,7 @@ def may_negate(translation: str, direction: Direction) -> bool:
     """Return whether a translation has anything that makes another word of a rendering."""
     if direction is Direction.EN_ZH:
         return _CHINESE_PREFIX.search(translation) is not None
-    return any(map(translation.__contains__, _OTHER_OFFICES)) or bool(_ENGLISH_PREFIX.search(translation))
+    return any(map(translation.__contains__, _OFFICE_SIGNS)) or bool(_ENGLISH_PREFIX.search(translation))
 
 
 def makes_another(word: str) -> bool:
@@ -76,10 +77,10 @@ def is_prefixed_rendering(translation: str, span: Span, direction: Direction) ->
     if direction is Direction.EN_ZH:
         return is_prefixed(translation, span)
     start = max(0, span.start - _LONGEST_PREFIX)
-    if translation.endswith(_OTHER_OFFICES, start, span.start):
-        return _OTHER_OFFICE.search(translation, start, span.start) is not None
     return any(
-        match.end() == span.start for match in _ENGLISH_PREFIX.finditer(translation, start, span.start)
+        match.end() == span.start
+        for pattern in (_ENGLISH_PREFIX, _OTHER_OFFICE)
+        for match in pattern.finditer(translation, start, span.start)
     )
 
 

@@ -223,9 +223,7 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, expected = target.words, form.words
     for first, last in words.family.find(expected.family):
-        if _have_other_parts(form, words, range(first, last + 1)) or are_other_participles(
-            expected.surfaces, words.surfaces[first : last + 1]
-        ):
+        if _names_another(form, words, range(first, last + 1), ordered=True):
             continue
         if len(form.stems) > 1 or _akin(words.lemmas[first], expected.lemmas[-1]):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
@@ -236,12 +234,22 @@ def are_other_participles(expected: Sequence[str], words: Sequence[str]) -> bool
     return len(words) == len(expected) and any(map(is_other_participle, expected[:-1], words))
 
 
-def _have_other_parts(form: Rendering, words: EnglishWords, indexes: Iterable[int]) -> bool:
-    """Return whether a word of a translation has another part in what is done than its like in a rendering."""
+def _names_another(form: Rendering, words: EnglishWords, indexes: Sequence[int], *, ordered: bool) -> bool:
+    """Return whether words of the families of a rendering name another thing: who else takes part, or is done to.
+
+    Args:
+        form: The rendering.
+        words: Those of the translation.
+        indexes: Which of them, in their order.
+        ordered: Whether that is the order of the rendering.
+    """
+    expected = form.words
+    if ordered and are_other_participles(expected.surfaces, words.surfaces[indexes[0] : indexes[-1] + 1]):
+        return True
     for index in indexes:
         of_family = [
             lemma
-            for stem, lemma in zip(form.words.stems, form.words.lemmas, strict=True)
+            for stem, lemma in zip(expected.stems, expected.lemmas, strict=True)
             if stem == words.stems[index]
         ]
         if of_family and all(has_other_part(lemma, words.lemmas[index]) for lemma in of_family):
@@ -405,11 +413,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                 if (
                     apart is None
                     and _PREDICATE.search(between) is None
-                    and not _have_other_parts(form, words, indexes)
-                    and not (
-                        ordered
-                        and are_other_participles(form.words.surfaces, words.surfaces[first : index + 1])
-                    )
+                    and not _names_another(form, words, indexes, ordered=ordered)
                 ):
                     pieces = tuple(words.span(index, index) for index in indexes)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
