@@ -80,19 +80,18 @@ class Document:
             >>> Document.of_lines(["甲", "", "乙"]).sentences[2].span
             Span(start=3, end=4)
         """
-        texts = [line.replace("\n", " ") for line in lines]
+        pieces: list[str] = []
         sentences = []
         start = 0
-        for paragraph, text in enumerate(texts):
-            if going_on and paragraph and not going_on[paragraph]:
-                start += 1
+        for paragraph, line in enumerate(lines):
+            if paragraph:
+                pieces.append("\n" if not going_on or going_on[paragraph] else "\n\n")
+                start += len(pieces[-1])
+            text = line.replace("\n", " ")
             sentences.append(Sentence(text, Span(start, start + len(text)), paragraph))
-            start += len(text) + 1
-        if going_on:
-            texts[1:] = [
-                text if onward else f"\n{text}" for text, onward in zip(texts, going_on, strict=True)
-            ][1:]
-        return cls("\n".join(texts), tuple(sentences), name, runs_on=any(going_on))
+            pieces.append(text)
+            start += len(text)
+        return cls("".join(pieces), tuple(sentences), name, runs_on=any(going_on))
 
     def place(self, offset: int) -> Position:
         """Return the line and the column (both 1-based, columns in code points) of an offset of the text.
