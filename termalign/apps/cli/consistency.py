@@ -126,31 +126,30 @@ def command(
     terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
-        unread = 0
 
         def linked(names: tuple[str, ...]) -> "Iterator[Bitext]":
             read_as = replace(texts, direction=texts.direction or documents[names])
             yield read_bitext_of(names, aligner, read_as, words=True, on_stage=on_stage)
 
         def report(problem: TermalignError, names: tuple[str, ...]) -> None:
-            nonlocal unread
-            unread += 1
             annotations.drop(names[-1] if names else "")
             on_stage.clear()
             notify(str(problem))
 
         bitexts = list(each_readable(documents, alone, linked, report))
+        unread = len(documents) + len(alone) - len(bitexts)
         on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)
         for bitext in bitexts:
             (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext)
+        if update_baseline and baseline is not None:
+            refuse_partial(baseline, unread)
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter.for_aligner(aligner)
         result = consistency(bitexts, glossary=terms, spotter=spotter)
         result = result.names if names else result
     findings = result.findings()
     if update_baseline and baseline is not None:
-        refuse_partial(baseline, unread)
         notify_written(counted(write_baseline(baseline, findings), "finding"), baseline)
         return 0
     reported = list(findings if known is None else new_findings(findings, known))
