@@ -76,3 +76,18 @@ def below(pid: int) -> set[int]:
     while more := {each for each, parent in parents.items() if parent in found} - found:
         found |= more
     return found - {pid}
+
+
+def left_by_a_writer(path: Path) -> Path:
+    """Begin to write a file in a process that is killed amid it, and return what is left."""
+    code = (
+        "import os, signal, sys\n"
+        "from termalign.runtime.files.writing import replacing\n"
+        "with replacing(sys.argv[1], is_output=False) as stream:\n"
+        "    stream.write(bytes(100_000))\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    before = set(path.parent.iterdir())
+    subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    [left] = set(path.parent.iterdir()) - before
+    return left

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from termalign.runtime import cache
 from termalign.runtime.cache import cache_folder, cached, opened, packed
+from tests.processes import left_by_a_writer
 
 SECTIONS = {"keys": b"abc", "numbers": bytes(range(130)), "none": b""}
 PACKED = b"".join(packed(SECTIONS))
@@ -189,6 +190,18 @@ def test_what_was_not_used_for_longest_goes_first(folder: Path, monkeypatch: pyt
     cached("kind", [b"new"], lambda: SECTIONS)
     assert {path.name for path in folder.iterdir()} >= {f"kind-{1:040}", f"kind-{2:040}", "thesis.txt"}
     assert not (folder / f"kind-{0:040}").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed by a signal there")
+def test_what_a_killed_process_was_keeping_goes_as_what_is_kept_does(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    half = left_by_a_writer(folder / f"kind-{0:040}")
+    os.utime(half, (0, 0))
+    monkeypatch.setattr(cache, "MOST_BYTES", half.stat().st_size)
+    cached("kind", [b"new"], lambda: SECTIONS)
+    assert not half.exists()
 
 
 BOTH = """

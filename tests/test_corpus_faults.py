@@ -34,7 +34,7 @@ from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.corpus.workspace import worker_of, workspace
 from termalign.terms.extraction import Selection
 from termalign.terms.extraction.statistics import Statistics
-from tests.processes import below
+from tests.processes import below, left_by_a_writer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
@@ -657,12 +657,11 @@ def test_two_runs_on_one_checkpoint_are_refused(corpus, tmp_path):
 
 
 def test_what_a_killed_run_was_writing_is_removed(corpus, tmp_path):
-    half = tmp_path / f".{'0' * 32}.stats.abcdef_7"
+    halves = [left_by_a_writer(tmp_path / name) for name in (f"{'0' * 32}.stats", "status", "lock")]
     of_an_editor = tmp_path / ".my.stats.swp"
-    half.write_bytes(b"half")
     of_an_editor.write_bytes(b"mine")
     extract_corpus(corpus, checkpoint=tmp_path)
-    assert not half.exists()
+    assert not any(half.exists() for half in halves)
     assert of_an_editor.read_bytes() == b"mine"
 
 

@@ -24,7 +24,7 @@ from time import time
 from typing import TypeAlias
 
 from termalign.errors import DISTRIBUTION, FileError
-from termalign.runtime.files.writing import replacing
+from termalign.runtime.files.writing import UNFINISHED, replacing
 from termalign.runtime.remote_files import local
 from termalign.runtime.versions import version_of
 
@@ -264,7 +264,7 @@ def _program() -> bytes:
     return "\n".join(state).encode()
 
 
-_OWN_NAME = re.compile(rf"\.?[a-z-]+-[0-9a-f]{{{_KEY_DIGITS}}}(?:\.whole)?(?:\.[a-z0-9_]{{8}})?")
+_OWN_NAME = re.compile(rf"\.?[a-z-]+-[0-9a-f]{{{_KEY_DIGITS}}}(?:\.whole)?(?:{UNFINISHED})?")
 """Names of files that are kept, or were being written; the folder may hold files of somebody else."""
 
 

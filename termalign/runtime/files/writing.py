@@ -151,6 +151,9 @@ _TEMPORARY_LENGTH = 60
 _RANDOM_BYTES = 8
 """In such a name, so that no two are equal."""
 
+UNFINISHED = rf"\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}"
+"""Pattern of what such a name ends with, after a full stop and the name of the file that was being written."""
+
 
 def write_text(path: str | Path, text: str) -> None:
     """Write `text` as UTF-8, whole or not at all.

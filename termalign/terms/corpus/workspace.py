@@ -11,7 +11,7 @@ import regex
 
 from termalign.errors import FileError, problem_of
 from termalign.runtime.files.names import naming
-from termalign.runtime.files.writing import lock, replaceable
+from termalign.runtime.files.writing import UNFINISHED, lock, replaceable
 from termalign.runtime.urls import require_local
 
 LOCK = "lock"
@@ -26,9 +26,9 @@ _MOST_OF_A_HOLDER = 100
 """Bytes."""
 
 _UNFINISHED = regex.compile(
-    r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|record)|status|lock)\.[a-z0-9_]{8}"
+    r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|record)|status|lock)" + UNFINISHED
 )
-"""Names of files that were being written, as `replacing` makes them."""
+"""Names of files that were being written."""
 
 
 @contextmanager
