@@ -29,8 +29,9 @@ USE_BATCH_PIECES = 4_096
 PIECE_CACHE_SIZE = 16_384
 """Words whose pieces are remembered, some 6 MB: most of the work of splitting candidate phrases, which share theirs."""
 
-VECTORS_ON_DISK = 65_536
-"""Texts whose vectors are kept: 128 MB of a temporary file, and what some 4,000 pairs of talks ask for."""
+VECTORS_ON_DISK = 1 << 18
+"""Texts whose vectors are kept: 512 MB of a temporary file, and what two megabytes of text ask for from the first
+comparison of renderings to salience, which asks for nearly all of them again."""
 
 VECTORS_IN_MEMORY = 8_192
 """The same where no temporary file can be had: 16 MB."""
@@ -114,9 +115,10 @@ class KeptVectors:
 
     def _begin(self, file: RawIOBase | BytesIO, most: int) -> None:
         self._file = file
-        self._texts: list[str | None] = [None] * most
+        self._most = most
+        self._texts: list[str] = []
         """Of every vector in the file the text."""
-        self._places: dict[str | None, int] = {}
+        self._places: dict[str, int] = {}
         """By text, the oldest first, the number of its vector."""
         self._added = 0
         finalize(self, file.close)
@@ -138,12 +140,12 @@ class KeptVectors:
             new = [row for row, text in enumerate(texts) if text not in self._places]
             while new:
                 # As many at once as are side by side in the file.
-                place = self._added % len(self._texts)
-                rows, new = new[: len(self._texts) - place], new[len(self._texts) - place :]
+                place = self._added % self._most
+                rows, new = new[: self._most - place], new[self._most - place :]
                 # In this order: whoever interrupts it, no text has the vector of another.
-                for index, row in enumerate(rows, place):
-                    self._places.pop(self._texts[index], None)
-                    self._texts[index] = texts[row]
+                for text in self._texts[place : place + len(rows)]:
+                    self._places.pop(text, None)
+                self._texts[place : place + len(rows)] = [texts[row] for row in rows]
                 self._file.seek(place * VECTOR_BYTES)
                 _require_whole(self._file.write(vectors[rows].data), len(rows))
                 self._places.update((texts[row], index) for index, row in enumerate(rows, place))
