@@ -26,7 +26,7 @@ from termalign.checking.variations.recurring import (
 )
 from termalign.checking.variations.relevance import NearnessWeights, OtherWording, relevance
 from termalign.checking.variations.selection import Linkage, Substitute
-from termalign.documents.bitext import Bitext, from_pairs
+from termalign.documents.bitext import Bitext, PairPart, from_pairs, linked_pair
 from termalign.language.text import Span, match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
@@ -327,6 +327,23 @@ def test_every_place_of_a_sentence_counts() -> None:
     twice = ("他看碳市场，关闭碳市场。", "He sees the carbon market and closes the carbon exchange.")
     found = consistency(linked(*rendered("carbon market", "carbon market"), twice), glossary=HOUSE)
     assert [item.rendering for term in found.varying for item in term.deviations] == ["carbon exchange"]
+
+
+def test_parts_of_a_long_pair_are_compared_each_on_its_own(monkeypatch) -> None:
+    monkeypatch.setattr(comparison, "LONGEST_WHOLE", 10)
+    pairs = rendered("carbon market", "carbon market", "carbon market", "carbon bourse")
+    bitext = linked(("".join(zh for zh, _ in pairs), " ".join(en for _, en in pairs)))
+    pair = linked_pair(bitext.pairs[0])
+    rows, columns = len(pair.src.tokens) // 4, len(pair.tgt.tokens) // 4
+    parts = tuple(
+        PairPart(range(rows * index, rows * index + rows), range(columns * index, columns * index + columns))
+        for index in range(4)
+    )
+    [term] = consistency(replace(bitext, pairs=(replace(pair, parts=parts),)), glossary=HOUSE).terms
+    [(unit, span)] = [(deviation.unit, deviation.tgt_span) for deviation in term.deviations]
+    assert (unit.src, unit.tgt, span) == (*pairs[3], Span(12, 25))
+    assert (unit.src_from.column, unit.tgt_from.column) == (19, 82)
+    assert term.counts == {"carbon market": 3, "carbon bourse": 1}
 
 
 def test_documents_are_compared_with_each_other() -> None:

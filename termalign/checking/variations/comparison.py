@@ -1,6 +1,7 @@
 """Documents compared with themselves: where a recurring term is rendered otherwise than in most sentences."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from termalign.checking.variations.stretches import (
     MissingRendering,
     TermFacts,
 )
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bead, Bitext, SentencePair, linked_pair
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import require
 from termalign.language.features import stacked
@@ -40,6 +41,7 @@ from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.termbase.matching.wording import other_words
 from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.evidence import pair_parts
 from termalign.terms.spotting.spotter import default_spotter
 
 
@@ -101,6 +103,7 @@ def compared(
         watch: Is given the stages.
     """
     direction = bitexts[0].direction if bitexts else Direction.ZH_EN
+    bitexts = [_with_short_pairs(bitext) for bitext in bitexts]
     watch("finding terms that recur")
     recurring = recurring_terms(
         [bitext.read(Direction.ZH_EN) for bitext in bitexts], direction, spotter, glossary
@@ -111,6 +114,26 @@ def compared(
     for bitext in watch.over(bitexts, "comparing", total=sum(map(len, bitexts)), size=len):
         missing.add(bitext)
     return missing, list(_substitutes(missing))
+
+
+LONGEST_WHOLE = 500
+"""Words of a side of a sentence pair from which its parts are compared, each on its own: an occurrence of a term is
+compared with all stretches of its pair. Paragraphs of laws, talks and annual reports have at most 370."""
+
+
+def _with_short_pairs(bitext: Bitext) -> Bitext:
+    """Return a bitext in which the parts of long pairs, each linked on its own, are pairs themselves."""
+    pairs = iter(bitext.pairs)
+    shorter: list[tuple[Bead, SentencePair | None]] = []
+    for bead in bitext.beads:
+        pair = next(pairs) if bead.src and bead.tgt else None
+        is_long = (
+            pair is not None and max(len(side.tokens or ()) for side in (pair.src, pair.tgt)) > LONGEST_WHOLE
+        )
+        parts = pair_parts(linked_pair(pair)) if pair is not None and is_long else [pair]
+        shorter += ((bead, part) for part in parts)
+    beads = tuple(bead for bead, _ in shorter)
+    return replace(bitext, beads=beads, pairs=tuple(pair for _, pair in shorter if pair is not None))
 
 
 def _variations(
