@@ -19,7 +19,7 @@ from termalign.errors import FileError
 from termalign.runtime.files.reading import reading, require_regular
 from termalign.runtime.files.writing import replacing
 
-CHECKPOINT_LAYOUT = 2
+CHECKPOINT_LAYOUT = 3
 """Version of what is in the files of a checkpoint; it grows with every change of it."""
 
 _SEAL_MARK = f"termalign sealed {CHECKPOINT_LAYOUT}\n".encode()

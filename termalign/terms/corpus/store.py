@@ -43,11 +43,11 @@ SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
 than a shard."""
 
-PART_BYTES = 6 << 20
+PART_BYTES = 8 << 20
 """Bytes, compressed, of the shards read together: some 100 MB as objects. Of fewer, the sentences of every file are
 read more often."""
 
-SMALL_PART_BYTES = 1 << 20
+SMALL_PART_BYTES = 1_400_000
 """The same where one process does all, whose memory is to stay small: there are few files."""
 
 _CHECKSUM_BITS = 32
