@@ -295,6 +295,91 @@ def test_mark_up_inside_a_line_breaks_no_english_term(written: str) -> None:
     assert finding.src.end_column == len(text) - text.rfind("\n") - 1
 
 
+AROUND_A_PART = [
+    *(
+        "国家“安全”",
+        "“国家”安全",
+        "国家「安全」",
+        "国家『安全』",
+        "国家‘安全’",
+        '国家"安全"',
+        "国家 “安全”",
+        "国家'安全'",
+    ),
+    *("国家[安全]", "[国家]安全", "国家【安全】", "国〔家〕安全"),
+]
+
+
+@pytest.mark.parametrize("written", AROUND_A_PART)
+def test_quotation_marks_and_brackets_around_a_part_hide_no_chinese_term(written: str) -> None:
+    house = Glossary((entry("国家安全", "national security"), entry("安全", "safety")))
+    text = f"我们维护{written}，并且发展。"
+    assert [f.zh for f in check(house, text, "We go on.") if f.rule == "TA101"] == ["国家安全"]
+    into_chinese = check(house, "We keep national security.", text)
+    assert not {"TA101", "TA102"} & {finding.rule for finding in into_chinese}
+    quoted = Glossary((entry(written, "national security"),))
+    assert [finding.rule for finding in check(quoted, "维护国家安全。", "We go on.")] == ["TA101"]
+
+
+@pytest.mark.parametrize(
+    ("zh", "text"),
+    [
+        ("社会稳定", "它是社会“稳定器”。"),
+        ("制造业", "这是“中国制造”业绩。"),
+        ("经济升级", "打造经济「升级版」和“五位”。"),
+    ],
+)
+def test_a_term_that_has_one_of_two_quotation_marks_has_what_is_between_them(zh: str, text: str) -> None:
+    house = Glossary((entry(zh, "stability"), entry("稳定器", "stabilizer"), entry("升级版", "upgrade")))
+    assert zh not in {finding.zh for finding in check(house, text, "We go on.")}
+    inner = {finding.zh for finding in check(house, text, "We go on.") if finding.rule == "TA101"}
+    assert inner == {term for term in ("稳定器", "升级版") if term in text}
+
+
+@pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        ("national security", '"national" security'),
+        ("national security", "national “security”"),
+        ("national security", "«national» security"),
+        ("national security", "[n]ational security"),
+        ("national security", "*[N]ational security*"),
+        ("national security", "[national] security"),
+        ("national security", "nation[al] security"),
+        ("national security", "**nat**ional security"),
+        ("national security", "n*ational* security"),
+        ("national security", "national [sic] security"),
+        ("national security", "national s e c u r i t y"),
+        ("national security", "*N A T I O N A L*  S E C U R I T Y"),
+        ("national security", "n\u0430ti\u03bfnal secur\u0131ty"),  # Cyrillic, Greek, without its dot
+        ("One Country, Two Systems policy", '"One Country, Two Systems" policy'),
+        ('"One Country, Two Systems" policy', "One Country, Two Systems policy"),
+    ],
+)
+def test_marks_at_a_part_and_letters_apart_or_alike_hide_no_english_term(term: str, written: str) -> None:
+    house = Glossary((entry("国家安全", term),))
+    text = f"We keep {written} here."
+    assert [finding.rule for finding in check(house, text, "我们继续。", direction="en-zh")] == ["TA101"]
+    assert not check(house, "维护国家安全。", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["An economic “stability pact” holds.", "Options A B C D E F hold.", "A [b]pact[/b]."]
+)
+def test_marks_that_part_words_stay(text: str) -> None:
+    house = Glossary((entry("经济稳定", "economic stability"), entry("甲", "ABCDEF"), entry("条约", "pact")))
+    found = [finding.zh for finding in check(house, text, "有。", direction="en-zh")]
+    assert found == ["条约"] * ("pact" in text)
+
+
+@pytest.mark.parametrize("year", ["二零二五年", "二○二五年", "二O二五年", "二0二五年"])
+def test_a_zero_is_written_in_many_ways(year: str) -> None:
+    house = Glossary((entry("二〇二五年", "2025"),))
+    assert [finding.rule for finding in check(house, f"到{year}底。", "By then.")] == ["TA101"]
+    assert not check(house, "By 2025 we go.", f"到{year}底。")
+    assert check(house, f"〇〇公司{year}", "By 2025 we go.") == []
+
+
 @pytest.mark.parametrize("parted", ["secu-\nrity", "secu-  \r\n  rity", "secu-\n> rity", "secu\u2010\nrity"])
 def test_a_word_that_is_divided_at_the_end_of_a_line_is_one(parted: str) -> None:
     text = f"We keep national {parted} first."

@@ -32,6 +32,7 @@ ROWS = [
     ("a year in brackets stays", "[2023] 5 号", "[2023] 5 号"),
     ("decomposed accent", "cafe\u0301", "café"),
     ("ligature", "e\ufb03cient", "efficient"),
+    ("radicals for characters, as of PDF", "⾦融⻓城⻋", "金融长城车"),
     ("line end", "a\nb", "a b"),
     ("case and script stay", "國家 AI", "國家 AI"),
 ]

@@ -13,7 +13,7 @@ import numpy as np
 
 from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
-from termalign.language.keys.mark_up import may_have_mark_up, without_mark_up
+from termalign.language.keys.mark_up import around_parts, may_have_mark_up, without_mark_up, without_marks
 from termalign.language.text import Folded, comparable
 from termalign.language.text.folding import form_alone, irregular_parts
 from termalign.language.text.script import settled
@@ -49,9 +49,21 @@ def unquoted(key: str) -> str:
     return inner if inner and key[0] == key[-1] and key[0] in "\"'" and key[0] not in inner else key
 
 
+def without_quotes(key: str) -> str:
+    """Return the key of a Chinese term as it is looked for, which quotation marks or brackets break nowhere.
+
+    Example:
+        >>> without_quotes(zh_key("“五位一体”总体布局").text)  # Five-Sphere Integrated Plan
+        '五位一体总体布局'
+    """
+    key = unquoted(key)
+    pairs = around_parts(key)
+    return without_marks(key, pairs).replace(" ", "") if pairs else key
+
+
 def zh_term_key(text: str) -> str:
-    """Return a Chinese term of a glossary as it is looked for and compared: its key, unquoted."""
-    return unquoted(zh_key(text).text)
+    """Return a Chinese term of a glossary as it is looked for."""
+    return without_quotes(zh_key(text).text)
 
 
 def en_key(text: str) -> Folded:

@@ -1,6 +1,13 @@
-"""Mark-up inside a line, and what a program fills in there: neither breaks the term that it is amid."""
+"""Mark-up inside a line, and what a program fills in there: neither breaks the term that it is amid.
+
+Nor do quotation marks and brackets around a part of it. They show what belongs together: a term that has one of two
+has the other.
+"""
 
 import re
+from collections.abc import Iterable
+from string import ascii_lowercase
+from typing import NamedTuple
 
 import regex
 
@@ -46,7 +53,7 @@ _LIGHT_MARK_UP = (
 
 _AMID_NOTE = (
     r"<!--[^<>]{0,300}?-->|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
-    r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]"  # of Markdown and Pandoc
+    r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]|\[sic\]"  # of Markdown and Pandoc
     r"|\\(?:cite|foot|ref|label|index)[a-z]{0,10}+\*?+(?:\[[^\[\]]{0,100}+\]){0,2}+\{[^{}]{0,300}+\}"  # TeX
     r"|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"  # of CriticMarkup, with what is deleted
     r"|[†‡™®]"
@@ -67,9 +74,12 @@ _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
+_ZERO_AS_LETTER = re.compile("(?<=[一二三四五六七八九零〇])[○◯Oo0]{1,3}(?=[一二三四五六七八九零〇年])")
+"""What is typed for a zero among Chinese numerals."""
+
 _SIGN_AMID_HAN = re.compile(
-    "[<&{}*_`^†‡™®\\[\ufffc\\\\~'%\n〔［【]"
-    "(?:(?<=[^\\\\~'%\n〔［【])|(?<=[〔［【])注?\\d"
+    "[<&{}*_`^†‡™®\\[\ufffc\\\\~'%\n〔［【○◯Oo0]"
+    "(?:(?<=[^\\\\~'%\n〔［【○◯Oo0])|(?<=[〔［【])注?\\d|(?<=[一二三四五六七八九零〇][○◯Oo0])"
     "|(?<=\\\\)[-/a-z]|(?<=~)~|(?<=')'|(?<=%)[sd@1]|(?<=\n)[ \t]*[>|/#;*%-])"
 )
 """What mark-up amid Chinese has, its first characters as one set, which is found fastest; a percent sign alone is a
@@ -84,9 +94,13 @@ _TEX_COMMAND = (
 )
 _LIGHT_AT_WORDS = (
     rf"(?<![^\W_]){_EMPHASIS_MARKS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS_MARKS}(?![^\W_])"
-    r"|\[(?=[^\[\]\n]{1,200}\][({])|\](?:\([^()\s]{0,200}+\)|\{[.#][^{}\n]{0,100}+\})|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]"
+    rf"|(?<=\p{{L}})\*{{1,3}}+(?=\p{{L}}{{1,20}}\*{{1,3}}(?![^\W_]))|(?<=(?<![^\W_])\*{{1,3}}\p{{L}}{{1,20}})\*{{1,3}}+(?=\p{{L}})"
+    r"|\[(?=[^\[\]\n]{1,200}\][({])|\](?:\([^()\s]{0,200}+\)|\{[.#][^{}\n]{0,100}+\})"
+    r"|\[/[a-z]{1,10}+\]|\[(?P<tag>[a-z]{1,10}+)(?:=[^\[\]]{0,100}+)?+\](?=[^\n]{0,300}?\[/(?P=tag)\])"
+    r"|\[(?=\p{L}{1,20}+\])|(?<=\[\p{L}{1,20})\]"
 )
-"""Of Markdown, MediaWiki and forums, at the beginning or the end of words."""
+"""Of Markdown, MediaWiki and forums, at the beginning or the end of words or of a part of one; and the brackets of an
+editor around a word or a part of it: *[n]ational*."""
 
 _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll}})"
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
@@ -95,10 +109,65 @@ _NOTES_IN_LINE = lazy_pattern(_AMID_NOTE)
 _TAGS_IN_LINE = lazy_pattern(
     rf"{_TAG_IN_LINE}|{_MARKED_ADDITION}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}"
 )
+_SPACED_LETTERS = lazy_pattern(r"(?<![^\W_])\p{L}(?:[ \xa0\u2009]\p{L}(?![^\W_])){4,}+")
 _SIGN_AMID_ENGLISH = lazy_pattern(
-    r"[<{*_`^†‡™®\ufffc]|\\[-/,;a-z]|"
+    r"[<{*_`^†‡™®\ufffc]|\\[-/,;a-z]|[ \xa0\u2009]\p{L}[ \xa0\u2009]\p{L}[ \xa0\u2009]\p{L}(?![^\W_])|"
     r"\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
+
+_HAN = "[\u3400-\u9fff]"
+_QUOTED = re.compile(
+    "“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|„[^„“\n]{1,40}“|«[^«»\n]{1,40}»|「[^「」\n]{1,40}」|『[^『』\n]{1,40}』"
+    f"|\"(?! )[^\"\n]{{1,40}}(?<! )\"|'(?={_HAN})[^'\n]{{1,40}}(?<={_HAN})'"
+    rf"|\[(?={_HAN}|[^\W\d_]+ )[^\[\]\n]{{1,40}}\]|【(?={_HAN})[^【】\n]{{1,40}}】|〔(?={_HAN})[^〔〕\n]{{1,40}}〕"
+)
+_MARK_BESIDE_WORD = re.compile(r"[“‘„«「『\"'\[【〔](?:(?<=\w.)|(?<=\w\s.))|[”’“»」』\"'\]】〕](?=\s?\w)")
+
+
+class AroundPart(NamedTuple):
+    """Offsets of the quotation marks or brackets around a stretch beside which a word or a character goes on."""
+
+    opening: int
+    closing: int
+
+    def is_crossed(self, start: int, end: int, text: str) -> bool:
+        """Return whether a stretch of a text has one of both, and what is between them goes on beyond it."""
+        has_opening, has_closing = (start < offset < end for offset in self)
+        if has_opening == has_closing:
+            return False
+        between = text[end : self.closing] if has_opening else text[self.opening + 1 : start]
+        return bool(between.strip())
+
+
+def around_parts(text: str) -> list[AroundPart]:
+    """Return where quotation marks and brackets are around what may be a part of a term.
+
+    Example:
+        >>> [around_parts(text) for text in ("国家“安全”观", "“国家”安全", "说：“安全。”")]
+        [[AroundPart(opening=2, closing=5)], [AroundPart(opening=0, closing=3)], []]
+    """
+    if _MARK_BESIDE_WORD.search(text) is None:
+        return []
+    pairs = (match.span() for match in _QUOTED.finditer(text))
+    return [
+        AroundPart(start, end - 1)
+        for start, end in pairs
+        if text[max(0, start - 2) : start].rstrip()[-1:].isalnum()
+        or text[end : end + 2].lstrip()[:1].isalnum()
+    ]
+
+
+def without_marks(text: str, pairs: Iterable[AroundPart]) -> str:
+    """Return a text with spaces in the place of pairs of marks.
+
+    Example:
+        >>> without_marks("国家“安全”观", [AroundPart(2, 5)])
+        '国家 安全 观'
+    """
+    characters = list(text)
+    for opening, closing in pairs:
+        characters[opening] = characters[closing] = " "
+    return "".join(characters)
 
 
 def may_have_mark_up(text: str) -> bool:
@@ -113,7 +182,9 @@ def without_mark_up(text: str) -> str:
         >>> [without_mark_up(text).replace(" ", "") for text in ("新质<b>生产</b>力", "新质**生产**力", "法治<br>国家")]
         ['新质生产力', '新质生产力', '法治<br>国家']
     """
-    return _AMID_HAN.sub(_spaces, text) if may_have_mark_up(text) else text
+    if not may_have_mark_up(text):
+        return text
+    return _AMID_HAN.sub(_spaces, _ZERO_AS_LETTER.sub(lambda zeros: "零" * len(zeros[0]), text))
 
 
 def without_english_mark_up(text: str) -> str:
@@ -128,7 +199,14 @@ def without_english_mark_up(text: str) -> str:
     if _SIGN_AMID_ENGLISH.search(text) is None:
         return text
     tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), _NOTES_IN_LINE.sub(_spaces, text))
-    return _AMID_ENGLISH.sub(_spaces, tagless)
+    return _SPACED_LETTERS.sub(_unspaced, _AMID_ENGLISH.sub(_spaces, tagless))
+
+
+def _unspaced(match: "regex.Match[str]") -> str:
+    """Return spaced letters as a word, if they are none of the alphabet in their order."""
+    spaced: str = match[0]
+    letters = spaced[::2].lower()
+    return spaced if letters[:3] in ascii_lowercase else "\u00ad".join(spaced[::2])
 
 
 def _spaces(match: "regex.Match[str]") -> str:

@@ -5,9 +5,12 @@ words once and cached: a text repeats itself, and most of it costs no more than 
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
+
+import regex
 
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.text import Folded, fold
@@ -258,4 +261,19 @@ def cut(text: str) -> CutText:
         ['The', 'US', 'Centre', 'cross', 'border', 'R', '&', 'D']
     """
     folded = fold(text)
+    if not folded.text.isascii():
+        folded = replace(folded, text=_LETTERS_ALIKE.sub(_in_latin, folded.text))
     return CutText(folded, folded.text.split(" "))
+
+
+_LATIN_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧοıɑɡ", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXoiag"
+)
+_LETTERS_ALIKE = lazy_pattern(
+    r"(?<=[A-Za-z])[{0}]++|[{0}]++(?=[A-Za-z])".format("".join(map(chr, _LATIN_ALIKE)))
+)
+"""Letters of other scripts beside Latin ones, which they look like: typed or scanned for them."""
+
+
+def _in_latin(match: "regex.Match[str]") -> str:
+    return match[0].translate(_LATIN_ALIKE)

@@ -30,10 +30,20 @@ from termalign.runtime.lazy import lazy_pattern
 _QUOTATION_MARKS = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
 _HYPHEN_FORMS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _WHITE_SPACE = dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u3000", " ")
-_REPLACED = _QUOTATION_MARKS | _HYPHEN_FORMS | _WHITE_SPACE
-_COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・⋅∙", "·")
-"""What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
-Smith)."""
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺩⺫⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳",
+        "母民王目示虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟",
+        strict=True,
+    )
+)
+"""Radicals that are a character by themselves, which text from PDF has in its place; Unicode's equivalent ideographs.
+NFKC replaces the others."""
+
+_REPLACED = _QUOTATION_MARKS | _HYPHEN_FORMS | _WHITE_SPACE | _RADICALS
+_COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・⋅∙", "·") | {"〇": "零"}
+"""What differs from script to script as characters do: quotation marks, the dot in foreign names (约翰·史密斯, John
+Smith), and zeros."""
 
 _RAISED_FORMS = str.maketrans(
     "0123456789()（）abcdefghijklmnoprstuvwxyzTM①②③④⑤⑥⑦⑧⑨",

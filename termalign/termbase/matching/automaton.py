@@ -7,7 +7,7 @@ References:
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -18,7 +18,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from termalign.language.arrays.kept import KeptStrings
-from termalign.language.keys.folded import KEY_SEPARATOR, unquoted, zh_key, zh_keys
+from termalign.language.keys.folded import KEY_SEPARATOR, without_quotes, zh_key, zh_keys
+from termalign.language.keys.mark_up import AroundPart, around_parts, without_mark_up, without_marks
 from termalign.language.text import Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.cache import Sections
@@ -88,6 +89,26 @@ def columns_of(matches: Sequence[tuple[int, int, int]]) -> NDArray[np.int64]:
 _new_hit = partial(tuple.__new__, Hit)
 
 
+def found_amid_marks(text: str, find: Callable[[str], Hits]) -> Hits:
+    """Return the terms in a text, those too of which quotation marks or brackets are around a part.
+
+    A term that has one of both has all that is between them: 社会“稳定器” (a stabilizer of society) is no 社会稳定
+    (social stability). Where it has not, the two stay.
+
+    Args:
+        text: The text.
+        find: Finds the terms in a text of this length.
+    """
+    pairs = around_parts(text)
+    while True:
+        hits = find(without_marks(text, pairs) if pairs else text)
+        spans = list(zip(hits.starts.tolist(), hits.ends.tolist(), strict=True)) if pairs else []
+        whole = [pair for pair in pairs if not any(pair.is_crossed(start, end, text) for start, end in spans)]
+        if len(whole) == len(pairs):
+            return hits
+        pairs = whole
+
+
 class Automaton:
     """Terms to be found in texts; building costs what the automaton costs, for keys are folded at once.
 
@@ -119,6 +140,20 @@ class Automaton:
         """
         if not self.keys or not texts:
             return [[]] * len(texts)
+        marked: dict[int, list[AroundPart]] = {}
+        without: list[str] = []
+        for row, text in enumerate(texts):
+            if pairs := around_parts(text):  # mark-up may have such marks too
+                text = without_mark_up(text)
+                pairs = marked[row] = around_parts(text)
+            without.append(without_marks(text, pairs) if pairs else text)
+        found = self._found(without if marked else texts)
+        for row, pairs in marked.items():
+            if any(pair.is_crossed(*hit.span, texts[row]) for hit in found[row] for pair in pairs):
+                found[row] = list(self.hits(texts[row]))
+        return found
+
+    def _found(self, texts: Sequence[str]) -> list[list[Hit]]:
         keys = zh_keys(texts)
         matches = self._matches(keys.text)
         hits_of: dict[int, list[Hit]] = defaultdict(list)
@@ -134,8 +169,9 @@ class Automaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
-        if not self.keys:
-            return Hits.none()
+        return found_amid_marks(without_mark_up(text), self._hits) if self.keys else Hits.none()
+
+    def _hits(self, text: str) -> Hits:
         keys = zh_keys([text])
         matches = self._matches(keys.text)
         if not matches:
@@ -147,9 +183,13 @@ class Automaton:
         """Yield every occurrence of every term in a text, those inside others and across them too."""
         if not self.keys:
             return
-        key = zh_key(text)
+        text = without_mark_up(text)
+        pairs = around_parts(text)
+        key = zh_key(without_marks(text, pairs) if pairs else text)
         for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
-            yield Hit(pattern, key.span(first, last))
+            span = key.span(first, last)
+            if not any(pair.is_crossed(*span, text) for pair in pairs):
+                yield Hit(pattern, span)
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a key."""
@@ -167,7 +207,7 @@ class Automaton:
 def term_sections(terms: Sequence[str]) -> Sections:
     """Return what finds some terms, as sections."""
     indexes: dict[str, int] = {}
-    folded = map(unquoted, zh_keys(terms).text.split(KEY_SEPARATOR)) if terms else []
+    folded = map(without_quotes, zh_keys(terms).text.split(KEY_SEPARATOR)) if terms else []
     # A term of invisible characters occurs nowhere.
     owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
     keys = KeptStrings.of(list(indexes))

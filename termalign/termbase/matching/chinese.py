@@ -28,7 +28,7 @@ MOST_SCATTERED = 64
 MOST_CHARACTERS_BETWEEN = 6
 """Characters that may be between the words of a split rendering, all together."""
 
-_LIGHT = lazy_pattern(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
+_LIGHT = lazy_pattern(r"[的之、，,·・\"'《》〈〉「」『』()（）\[\]【】〔〕/／\-]")
 """What a term may have or lack; folded already."""
 
 _ANDS = str.maketrans("与及", "和和")

@@ -28,12 +28,12 @@ from numpy.typing import NDArray
 from termalign.errors import InputError
 from termalign.language.arrays import code_points
 from termalign.language.arrays.kept import KeptStrings, joined_sections
-from termalign.language.keys.mark_up import without_english_mark_up
+from termalign.language.keys.mark_up import around_parts, without_english_mark_up, without_marks
 from termalign.language.keys.words import StretchCache, cut, word_lemma
 from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
 from termalign.runtime.cache import Sections
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.automaton import Hit, Hits, automaton_of, columns_of
+from termalign.termbase.matching.automaton import Hit, Hits, automaton_of, columns_of, found_amid_marks
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.words import ends_in_article, letters
 
@@ -90,7 +90,7 @@ class EnglishAutomaton:
     """
 
     def __init__(self, terms: Sequence[EnglishTerm]) -> None:
-        pieces = [term.text.split() for term in terms]
+        pieces = [without_marks(term.text, around_parts(term.text)).split() for term in terms]
         cased = list(map(_is_cased, terms))
         written = dict.fromkeys(chain.from_iterable(pieces))
         several = [piece for piece in written if not _is_word(piece)]
@@ -166,7 +166,9 @@ class EnglishAutomaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
-        text = without_english_mark_up(text)
+        return found_amid_marks(without_english_mark_up(text), self._hits)
+
+    def _hits(self, text: str) -> Hits:
         pieces = self._cut(text)
         key = "".join(pieces)
         matches = self._search(key)
@@ -186,8 +188,10 @@ class EnglishAutomaton:
 
     def indexes(self, text: str) -> Iterable[int]:
         """Return the numbers of the different terms in a text, in the order of their first occurrences."""
-        key = "".join(self._cut(without_english_mark_up(text)))
-        return dict.fromkeys(map(_NUMBER, self._search(key)))
+        text = without_english_mark_up(text)
+        if around_parts(text):
+            return dict.fromkeys(self.hits(text).patterns.tolist())
+        return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
     def _cut(self, text: str) -> list[_PieceKey]:
         return self._read_all(text.split(), self._pieces) if self.keys else []

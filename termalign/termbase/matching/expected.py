@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from termalign.language.keys import Level, same
-from termalign.language.keys.folded import en_key, unquoted, zh_term_key
+from termalign.language.keys.folded import en_key, unquoted, zh_key, zh_term_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import LIGHT_WORDS, fold, is_han
 from termalign.language.text.countries import adjective_of
@@ -84,7 +84,7 @@ class Rendering:
     @cached_property
     def key(self) -> str:
         """What the strict tiers search for."""
-        return zh_term_key(self.text) if self.chinese else unquoted(en_key(self.text).text.strip())
+        return unquoted(zh_key(self.text).text if self.chinese else en_key(self.text).text.strip())
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from termalign.language.keys.folded import zh_key, zh_term_key
+from termalign.language.keys.folded import zh_term_key
 from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
@@ -143,7 +143,7 @@ class Terms:
         """Return the key of a source text; that of the last is remembered, for a unit has many doubts."""
         last = self._last
         if last[0] != source:
-            last = self._last = source, zh_key(source).text
+            last = self._last = source, zh_term_key(source)
         return last[1]
 
     def _rendered_by(self, rendering: int) -> tuple[str, ...]:
