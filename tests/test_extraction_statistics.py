@@ -3,6 +3,7 @@
 from collections import Counter
 from copy import deepcopy
 from functools import partial
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from termalign.terms.corpus.store import (
     write_counts,
     write_statistics,
 )
-from termalign.terms.extraction import Selection, source_stats, statistics
+from termalign.terms.extraction import Selection, mapping, source_stats, statistics
 from termalign.terms.extraction.extractor import default_extractor
 from termalign.terms.extraction.shortlist import CandidateCount, Counts
 from termalign.terms.extraction.statistics import (
@@ -246,6 +247,15 @@ def test_very_long_sentences_are_worked_on_in_shorter_blocks():
     assert [len(block.pairs) for block in source_stats.blocks(from_pairs([]), 100)] == [0]
 
 
+@pytest.mark.parametrize(("count", "most"), [(1, "BLOCK_CHARACTERS"), (900, "RUN_ON_CHARACTERS")])
+def test_a_line_of_many_terms_is_mapped_in_shorter_blocks_than_sentences(monkeypatch, count, most):
+    bitext = align(from_pairs([("经济增长，" * count, "The economy grows, " * count)]))
+    blocks = Mock(return_value=())
+    monkeypatch.setattr(mapping, "blocks", blocks)
+    default_extractor().map(bitext)
+    assert blocks.call_args.args[1] == getattr(mapping, most)
+
+
 def test_a_long_bitext_has_the_same_entries_wherever_its_blocks_are_added_up(tmp_path, monkeypatch):
     """In memory, at once or in parts, and on disk; `termalign extract` does the latter."""
     pairs = [
@@ -267,6 +277,7 @@ def test_a_long_bitext_has_the_same_entries_wherever_its_blocks_are_added_up(tmp
     expected = extractor.extract(bitext, selection=everything)
     assert len(expected) > 3
     monkeypatch.setattr(statistics, "PART_TERMS", 2)
+    monkeypatch.setattr(mapping, "SCREENED_AT_ONCE", 2)
     assert extractor.extract(bitext, selection=everything) == expected
     monkeypatch.setattr(store, "SMALL_PART_BYTES", 50)
     monkeypatch.setattr(store, "SHARD_TERMS", 1)
