@@ -262,8 +262,9 @@ def test_a_document_is_known_by_what_it_has_before_a_unit() -> None:
     counts = []
     for line, (tgt, document) in enumerate([("a bank", "a"), ("none", "a"), ("a bank", "a"), ("none", "b")]):
         unit = _unit("银行", tgt, line, document)
-        watch.add(unit, _judged(BANKS, unit, Direction.ZH_EN), Direction.ZH_EN)
-        counts.append(watch.of("银行")[2:])
+        outcomes = _judged(BANKS, unit, Direction.ZH_EN)
+        watch.add(unit, outcomes, Direction.ZH_EN)
+        counts.append(watch.of(outcomes[0].expected)[2:])
     assert counts == [(0, 0), (1, 0), (1, 1), (0, 0)]
 
 

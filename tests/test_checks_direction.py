@@ -242,6 +242,7 @@ def test_a_pair_that_is_not_to_be_used_accepts_nothing():
         ("the [Monetary] side", "Monetary", OccurrenceKind.WHOLE),
         ("the [monetary] side", "Monetary", OccurrenceKind.OTHER_WORD),
         ("the [associated] risk", "associates", OccurrenceKind.OTHER_WORD),
+        ("banknotes [issued]", "banknote issues", OccurrenceKind.OTHER_WORD),
         ("Shanghai [Banking] Corporation", "banking", OccurrenceKind.NAME),
         ("the Linked Rate System ([LRS])", "LRS", OccurrenceKind.GLOSS),
         ("a [gas]-fired plant", "gas", OccurrenceKind.NESTED),
@@ -252,9 +253,27 @@ def test_how_english_terms_stand(text: str, term: str, standing: OccurrenceKind)
     assert english_kind(text.replace("[", "").replace("]", ""), Span(start, end), term) is standing
 
 
-def test_a_term_that_may_be_another_word_is_a_warning():
-    [finding] = check(Glossary((chinese("联营公司", en="associates"),)), "the associated risk", "相关的风险")
-    assert (finding.rule, finding.severity) == ("TA104", "warning")
+@pytest.mark.parametrize(
+    ("term", "zh", "source", "severity"),
+    [
+        ("Monetary", "货币", "the monetary side", "warning"),
+        # A participle is no form of a noun, and one of a verb.
+        ("associates", "联营公司", "the associated risk", "info"),
+        ("reward", "奖励", "they are rewarded", "error"),
+    ],
+)
+def test_a_term_that_may_be_another_word_is_a_warning(term, zh, source, severity):
+    [finding] = check(Glossary((chinese(zh, en=term),)), source, "没有别的")
+    assert (finding.rule, finding.severity) == ("TA104", severity)
+
+
+def test_the_words_around_a_rendering_that_another_term_has_are_none():
+    house = Glossary((chinese("监管科技", en="supervisory technology"), chinese("监管科技", en="Suptech")))
+    source = "Supervisory technology (Suptech) makes supervision better."
+    [finding] = check(house, source, "监管科技提高监管成效。")
+    assert (finding.rule, finding.severity) == ("TA101", "info")
+    [finding] = check(house, "Suptech makes it better.", "科技提高监管成效。")
+    assert (finding.rule, finding.found) == ("TA102", "科技提高监管")
 
 
 NOTES = Glossary((chinese("债券", en="bond"), chinese("人民币", en="RMB")))

@@ -105,6 +105,39 @@ def test_what_the_source_has_is_no_stranger() -> None:
     assert [finding.rule for finding in found(tgt, src=SOURCE + "和碳达峰")] == ["TA106"]
 
 
+RATES = Glossary((entry("利率", "interest rate"), entry("指标", "target"), entry("目的", "goal")))
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "rules"),
+    [
+        # The dictionary has *target* for 目标, and 目的 for *purpose*, which is said of something else.
+        (
+            "贷款的利率上升，而存款的利率与目标一致。",
+            "The interest rate of loans rose; that of deposits meets the target.",
+            ["TA106"],
+        ),
+        (
+            "The interest rate of loans rose; the interest rate of deposits has a purpose.",
+            "贷款的利率上升，存款的有其目的。",
+            ["TA106"],
+        ),
+        (
+            "贷款的利率上升，而存款的利率与去年一致。",
+            "The interest rate of loans rose; the target of deposits is that of last year.",
+            ["TA107"],
+        ),
+        (
+            "The interest rate of loans rose; the interest rate of deposits is stable.",
+            "贷款的利率上升，存款的目的保持稳定。",
+            ["TA107"],
+        ),
+    ],
+)
+def test_what_renders_other_words_of_the_source_is_no_stranger(src: str, tgt: str, rules: list[str]) -> None:
+    assert [finding.rule for finding in Checker(RATES).check([pair(src, tgt)])] == rules
+
+
 def test_a_spotter_is_asked_about_the_rest_of_the_pair() -> None:
     asked: list[Question] = []
     tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of clean air."

@@ -99,6 +99,21 @@ def reported(zh, en, source, translation, *more):
             "tax deductions for their research and development",
         ),
         ("离开作用域", "go out of scope", "It goes out of scope.", "它离开了作用域。", "离开了作用域"),
+        # With brackets between the words.
+        (
+            "支付结算系统",
+            "Real-Time Settlement system",
+            "支付结算系统运行正常。",
+            "The Real Time Settlement (see above) system works.",
+            "Real Time Settlement (see above) system",
+        ),
+        (
+            "香港特别行政区政府",
+            "Government of Hong Kong",
+            "Held by the Government of Hong Kong.",
+            "由香港特别行政区（香港特区）政府持有。",
+            "香港特别行政区（香港特区）政府",
+        ),
         # In a list whose head is written once.
         (
             "天使投资",
@@ -296,6 +311,14 @@ def test_what_refers_to_a_term_named_before_renders_it(terms, pairs, words):
 )
 def test_what_refers_to_something_else_does_not(terms, pairs):
     assert [(line, rule) for line, rule, _ in in_turn(terms, *pairs)] == [(2, "TA101")]
+
+
+def test_a_short_form_that_was_introduced_renders_all_terms_with_its_full_form():
+    terms = {"联系汇率制度": "Linked Exchange Rate System", "联汇制度": "Linked Exchange Rate System"}
+    first = ("联系汇率制度稳健。", "The Linked Exchange Rate System (LERS) is sound.")
+    second = ("联汇制度有效。", "The LERS works.")
+    assert in_turn(terms, first, second) == [(2, "TA109", "LERS")]
+    assert in_turn(terms, second)[0][1] == "TA105"  # nobody has introduced it
 
 
 def test_the_former_and_the_latter_render_two_terms():

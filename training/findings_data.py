@@ -231,8 +231,8 @@ def mentions(
             outcomes = judge(terms, hits, target_of(unit.tgt, direction), src=unit.src)
             watch.add(unit, outcomes, direction)
             for outcome in outcomes:
-                source = outcome.expected.source
-                found[unit.src_from.line, source] = watch.of(source)
+                expected = outcome.expected
+                found[unit.src_from.line, expected.source] = watch.of(expected)
     return found
 
 

@@ -9,16 +9,24 @@ is reported only when the translation has other words for it, the rendering of a
 what a spotter finds once all that is paired has been blanked out.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import filterfalse, islice
+from itertools import chain, filterfalse, islice
 from operator import attrgetter
 from typing import NamedTuple
 
+from termalign.checking.checks.references import MOST_AWAY, MOST_AWAY_IN_CHINESE
 from termalign.checking.checks.units import CheckUnit
-from termalign.checking.checks.weighed_finding import WORDS_CACHE_SIZE
-from termalign.language.text import Disjoint, Span, blanked
+from termalign.checking.checks.weighed_finding import (
+    WORDS_CACHE_SIZE,
+    chinese_words,
+    dictionary,
+    glosses,
+    rendering_words,
+)
+from termalign.language.text import LIGHT_WORDS, Disjoint, Span, blanked
 from termalign.termbase.matching.assignment import Candidate, Places
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import MOST_PAIRED, Outcome, expected_at
@@ -65,6 +73,48 @@ def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
 def _free(places: Places, occupied: Disjoint) -> Sequence[Span]:
     """Return which places are taken by no term; of more than can be paired one more than these."""
     return list(islice(filterfalse(occupied.overlap, places.spans), MOST_PAIRED + 1))
+
+
+def renders_other_words(unit: CheckUnit, span: Span, outcome: Outcome) -> bool:
+    """Return whether a stretch of a translation has what a dictionary has for words of the source beside a term.
+
+    That is not in the place of the term: *target* for 目标, where 利率 is not rendered once more.
+
+    Args:
+        unit: The pair.
+        span: The stretch.
+        outcome: The term, whose own words render nothing else.
+    """
+    into_english = not outcome.expected.en
+    reach = (MOST_AWAY if into_english else MOST_AWAY_IN_CHINESE) * len(unit.src) / max(1, len(unit.tgt))
+    middle, hits = expected_at(span, unit.tgt, unit.src), outcome.hits
+    first, last = max(0, int(middle - reach)), int(middle + reach)
+    own = hits[bisect_left(hits, first, key=_hit_end) : bisect_left(hits, last, key=_hit_start)]
+    spans = [Span(hit.span.start - first, hit.span.end - first) for hit in own]
+    beside, written = blanked(unit.src[first:last], spans), span.of(unit.tgt)
+    if into_english:
+        stems = _stems(written)
+        return bool(stems) and stems.issubset(chain.from_iterable(map(_glossing, chinese_words(beside))))
+    words, stems = chinese_words(written), _stems(beside)
+    return bool(words) and not any(stems.isdisjoint(_glossing(word)) for word in words)
+
+
+_hit_start, _hit_end = attrgetter("span.start"), attrgetter("span.end")
+
+LEAST_WORTH = 0.5
+"""Worth of a word in the glosses of a Chinese one, 0 to 1, from which it may render it: at least half of a gloss."""
+
+
+def _glossing(word: str) -> Iterator[str]:
+    """Yield the stems of the words by which the dictionary renders a Chinese one, none of a character: it has any."""
+    known = glosses(word) if len(word) > 1 and dictionary().glossed(word).glosses else {}
+    return (stem for stem, worth in known.items() if worth >= LEAST_WORTH)
+
+
+def _stems(text: str) -> set[str]:
+    """Return the stems of the English words that have a meaning."""
+    words = rendering_words(text)
+    return {stem for stem, lemma in zip(words.stems, words.lemmas, strict=True) if lemma not in LIGHT_WORDS}
 
 
 def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate]]:

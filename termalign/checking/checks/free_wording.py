@@ -378,7 +378,7 @@ _IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
 
 def _is_introduced(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
     """Return whether an abbreviation is one that the translation has introduced."""
-    return candidate.span.of(unit.tgt) in mentions.of(outcome.expected.source).short_forms
+    return candidate.span.of(unit.tgt) in mentions.of(outcome.expected).short_forms
 
 
 def _is_coordinated(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
@@ -412,26 +412,32 @@ MOST_COORDINATED = 3
 
 
 def _has_grammar_between(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
-    """Return whether a rendering has but grammar between its words: *for their research*, 离开了.
+    """Return whether a rendering has but grammar or brackets between its words: *for their research*, 离开了.
 
     Names have their own grammar; and in another order it is another wording, as *productive forces of new quality*.
     """
     if candidate.tier is not Tier.SPLIT:
         return False
-    between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
+    parted = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
+    between = [_GLOSS.sub("", text) for text in parted]
     if outcome.expected.en:
-        return any(between) and _ASPECTS.issuperset(between)
+        return any(parted) and _ASPECTS.issuperset(between)
     rendering = candidate.rendering
-    if not rendering.text.islower():
-        return False
     inserted = {word for text in between for word in _WORD_OR_MARK.findall(text)}
     own = [lemma for lemma in rendering.words.lemmas if lemma not in LIGHT_WORDS]
-    if not inserted or sorted(own) != sorted(
+    if sorted(own) != sorted(
         lemma for piece in candidate.pieces for lemma in rendering_words(piece.of(unit.tgt)).lemmas
     ):
         return False
+    if not inserted:
+        return between != parted
+    if not rendering.text.islower():
+        return False
     return inserted <= _PREPOSITIONS | _DETERMINERS | LIGHT_WORDS.intersection(rendering.words.surfaces)
 
+
+_GLOSS = lazy_pattern(r"[》」”]?[(（\[][^()（）\[\]]*[)）\]]")
+"""What is in brackets behind a word, with the mark that ends a quotation before them: 《条例》（第66章）."""
 
 _PREPOSITIONS = frozenset("of in for to by on over upon among".split())
 _DETERMINERS = ARTICLES | frozenset("s all its their our his her this these that those".split())

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -10,6 +11,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.initialisms import is_short_form, is_within
 from termalign.language.text import Direction, Span
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.expected import ExpectedRenderings
 from termalign.termbase.matching.judging import Outcome
 
 MOST_UNITS_BETWEEN = 2
@@ -40,6 +42,7 @@ class Mentions:
         self._last: dict[str, int] = {}
         """By term, the number of the unit that rendered it last."""
         self._short_forms: defaultdict[str, set[str]] = defaultdict(set)
+        """By the key of a rendering: two terms may have one, and one short form."""
         self._rendered: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._current: tuple[Sequence[str], Sequence[str]] = (), ()
@@ -62,20 +65,23 @@ class Mentions:
         self._current = rendered, [outcome.expected.source for outcome in outcomes if not outcome.used]
         if any(bracket in unit.tgt for bracket in _OPENING_BRACKETS):
             for outcome in outcomes:
-                short_names = (introduced(unit.tgt, candidate.span, direction) for candidate in outcome.used)
-                if short_forms := set(filter(None, short_names)):
-                    self._short_forms[outcome.expected.source] |= short_forms
+                for candidate in outcome.used:
+                    if short := introduced(unit.tgt, candidate.span, direction):
+                        self._short_forms[candidate.rendering.key].add(short)
 
     def renew(self, source: str) -> None:
         """Note that the last unit refers to a term, with a pronoun or so."""
         self._last[source] = self._units
 
-    def of(self, source: str) -> Mention:
+    def of(self, expected: ExpectedRenderings) -> Mention:
         """Return what the last unit that was added, and those before, called a term."""
+        source, known = expected.source, self._short_forms
         last = self._last.get(source)
         is_recent = last is not None and self._units - last <= MOST_UNITS_BETWEEN
-        short_forms = frozenset(self._short_forms.get(source, ()))
-        return Mention(is_recent, short_forms, self._rendered[source], self._missing[source])
+        short_forms = (known.get(form.key, ()) for form in (expected.accepted if known else ()))
+        return Mention(
+            is_recent, frozenset(chain(*short_forms)), self._rendered[source], self._missing[source]
+        )
 
 
 def introduced(translation: str, span: Span, direction: Direction) -> str:

@@ -93,7 +93,11 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
         return OccurrenceKind.NESTED
     if term.islower() and written[:1].isupper() and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
         return OccurrenceKind.NAME
-    if " " not in term and not is_short_form(written):
+    if is_short_form(written):
+        return OccurrenceKind.WHOLE
+    if is_participle_of_plural(written, term):
+        return OccurrenceKind.OTHER_WORD
+    if " " not in term:
         lowered = term.casefold()
         plurals = (f"{lowered}s", f"{lowered}es", f"{lowered.removesuffix('y')}ies")
         name = term[:1].isupper() and written.islower()
@@ -110,6 +114,19 @@ def is_inflection(written: str, term: str) -> bool:
         (True, False)
     """
     return term.islower() and word_lemma(written.casefold()) == term
+
+
+def is_participle_of_plural(written: str, term: str) -> bool:
+    """Return whether a noun that a glossary gives in the plural is written as a participle, which is another word.
+
+    Example:
+        >>> [is_participle_of_plural("shared", term) for term in ("shares", "share")]
+        [True, False]
+        >>> is_participle_of_plural("processed", "process")
+        False
+    """
+    last = term.casefold().rpartition(" ")[2]
+    return written.casefold().endswith("ed") and last.endswith("s") and word_lemma(last) != last
 
 
 def _is_word_of(abbreviation: str, written: str) -> bool:

@@ -9,7 +9,7 @@ from termalign.checking.checks.free_wording import free_wordings, is_named
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
 from termalign.checking.checks.mentions import Mention
-from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection, is_participle_of_plural
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.references import is_speaker_of_speech_alone
 from termalign.checking.checks.units import CheckUnit
@@ -186,10 +186,12 @@ class MissingTerm:
             answer = None
         confidence = self.likelihood()
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
-        if self.kind is OccurrenceKind.OTHER_WORD and is_inflection(
-            self.hit.span.of(self.unit.src), self.outcome.expected.en
-        ):
-            worst = Severity.ERROR
+        if self.kind is OccurrenceKind.OTHER_WORD:
+            written, term = self.hit.span.of(self.unit.src), self.outcome.expected.en
+            if is_participle_of_plural(written, term):
+                worst = Severity.INFO
+            elif is_inflection(written, term):
+                worst = Severity.ERROR
         if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
         elif self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):

@@ -13,7 +13,7 @@ from operator import not_
 from typing import NamedTuple
 
 from termalign.checking.checks.consistency import ConsistencyWatch
-from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step
+from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step, renders_other_words
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.free_wording import FREE_IF
 from termalign.checking.checks.judged_unit import JudgedUnit
@@ -276,7 +276,7 @@ class Checker:
             if rule is not None:
                 if rule in WEIGHED:
                     if rule not in likelihoods:  # that of all its renderings
-                        mention = mentions.of(outcome.expected.source)
+                        mention = mentions.of(outcome.expected)
                         weighed = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
                         likelihoods[rule] = weighing.add(weighed)
                     yield WeighedMatch(rule, unit, outcome, candidate, likelihoods[rule])
@@ -297,14 +297,14 @@ class Checker:
         if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
-            mention = mentions.of(outcome.expected.source)
+            mention = mentions.of(outcome.expected)
             for result in missing(judged, outcome, mention, weighing):
                 if isinstance(result, Finding) and result.rule == "TA109":
                     mentions.renew(outcome.expected.source)
                 yield result
         elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.renderings)
-            mention = mentions.of(outcome.expected.source)
+            mention = mentions.of(outcome.expected)
             strangers = [
                 self._weighed_stranger(judged, outcome, hit, mention, weighing) for hit in doubts.hits
             ]
@@ -313,17 +313,22 @@ class Checker:
     def _weighed_stranger(
         self, judged: JudgedUnit, outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
     ) -> Stranger | None:
-        span = self._stranger(judged, hit)
+        span = self._stranger(judged, outcome, hit)
         if span is None:
             return None
         return Stranger(span, weighing.add(judged.weighed("TA107", outcome, hit, mention, judged.renderings)))
 
-    def _stranger(self, judged: JudgedUnit, hit: Hit) -> Span | None:
+    def _stranger(self, judged: JudgedUnit, outcome: Outcome, hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
-        offset = expected_at(hit.span, judged.unit.src, judged.unit.tgt)
+        unit = judged.unit
+        offset = expected_at(hit.span, unit.src, unit.tgt)
         window = Span(int(offset) - MOST_DRIFT, int(offset) + MOST_DRIFT)
-        strangers = self._terms.strangers(judged.unit.src, judged.unit.tgt, judged.target.key, window)
-        free = [span for span in strangers if not judged.renderings.overlap(span)]
+        strangers = self._terms.strangers(unit.src, unit.tgt, judged.target.key, window)
+        free = [
+            span
+            for span in strangers
+            if not (judged.renderings.overlap(span) or renders_other_words(unit, span, outcome))
+        ]
         return min(free, key=lambda span: (span.start - span.end, abs(span.start - offset)), default=None)
 
     def _answered(self, batch: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:

@@ -287,6 +287,16 @@ class _UnitTerms:
             return places
         return places.where(lambda candidate: not self._is_banned(term, candidate))
 
+    def _without_surrounding(self, term: int, places: Places) -> Places:
+        """Return those places of scattered Chinese words that are not around a whole rendering of the term.
+
+        Another term has that one: 科技提高监管 in 监管科技提高监管成效 is no second 监管科技.
+        """
+        if self._keeps_whole or not self._exact[term]:
+            return places
+        whole = Disjoint(span for supply in self._exact[term] for span in supply.places.spans)
+        return places.where(lambda candidate: not whole.overlap(candidate.span))
+
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
         """Return whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
         rank = self._banned_ranks(term).get(candidate.span)
@@ -335,8 +345,12 @@ class _UnitTerms:
                 for form, levels in self._likely_forms(term):
                     for places in target.places(level, form) if level in levels else ():
                         looser = unshared(places)
-                        if level < target.ladder.strict:
-                            looser = self._without_banned(term, looser)
+                        kept = (
+                            self._without_banned
+                            if level < target.ladder.strict
+                            else self._without_surrounding
+                        )
+                        looser = kept(term, looser)
                         offers |= offer(index, Supply(looser, form))
             if offers:
                 assignment.fill()
