@@ -150,6 +150,10 @@ def test_free_wording_is_information_with_its_words(zh, en, source, translation,
         ("国务院总理", "Premier of the State Council", "The Premier of the State Council came.", "国务院副总理出席。"),
         ("发展中国家", "developing country", "这是发展中国家。", "This is a developed country."),
         ("赤字率", "deficit ratio", "The deficit ratio rose.", "赤字上升。"),
+        # The plural is another noun.
+        ("海关", "customs", "海关放行。", "The custom released it."),
+        ("证券法", "Securities Law", "证券法生效。", "The Security Law takes effect."),
+        ("损害赔偿金", "damages", "支付损害赔偿金。", "Pay the damage."),
         # Which of several is meant.
         ("乙型肝炎病毒", "hepatitis B virus", "发现乙型肝炎病毒。", "A hepatitis virus was found."),
         ("一级保护动物", "first-class protected animal", "First-class protected animals live.", "保护动物活着。"),
@@ -181,6 +185,11 @@ def test_another_term_of_the_same_words_has_no_rendering_of_this_one():
 def test_words_in_another_order_are_no_rendering_across_a_comma():
     pair = "The deficit rose, and the trade surplus fell.", "顺差上升，六月贸易放缓。"
     assert reported("贸易顺差", "trade surplus", *pair) == [("TA101", "warning", None)]
+
+
+def test_the_singular_of_a_noun_is_a_rendering_and_so_is_its_plural():
+    assert not reported("证券", "securities", "证券上市。", "The security is listed.")
+    assert not reported("习俗", "custom", "尊重习俗。", "Respect the customs.")
 
 
 def test_a_rendering_may_name_both_parties():

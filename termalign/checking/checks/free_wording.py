@@ -42,7 +42,7 @@ from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import LONGEST_RENDERING
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, makes_another
-from termalign.termbase.matching.targets import are_other_participles
+from termalign.termbase.matching.targets import are_other_words
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
@@ -136,9 +136,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
                 and (chosen == sorted(chosen) or not any(makes_another(word) for word, _ in roots_of_words))
                 and ends[1] - ends[0] < len(rendering_words(form).surfaces) + MOST_INSERTED
                 and marks <= 0
-                and not are_other_participles(
-                    rendering_words(form).surfaces, words.surfaces[ends[0] : ends[1] + 1]
-                )
+                and not are_other_words(rendering_words(form).surfaces, words.surfaces[ends[0] : ends[1] + 1])
             ):
                 yield words.span(*ends)
 

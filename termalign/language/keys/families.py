@@ -96,6 +96,27 @@ def is_other_participle(expected: str, word: str) -> bool:
     return len(endings) > 1
 
 
+def is_other_singular(expected: str, word: str, *, modifies: bool) -> bool:
+    """Return whether a noun whose plural names another thing is written in the singular.
+
+    Example:
+        >>> is_other_singular("customs", "Custom", modifies=False)
+        True
+        >>> [is_other_singular("securities", "security", modifies=each) for each in (True, False)]
+        [True, False]
+
+    Args:
+        expected: The noun, as a rendering has it.
+        word: What is in its place.
+        modifies: Whether another noun is behind it: *security law* is no *securities law*.
+    """
+    noun = expected.casefold()
+    return noun != word.casefold() and (noun in _OTHER_PLURALS or (modifies and noun in _MODIFYING_PLURALS))
+
+
+_OTHER_PLURALS = frozenset("arms customs damages futures glasses means minutes premises proceeds".split())
+_MODIFYING_PLURALS = frozenset("goods sales savings securities".split())
+
 _PARTICIPLE = lazy_pattern(r"(?<=\w{3})(?:ing|ed)$")
 
 _ROLE = lazy_pattern(r"(?<=\w{3})(?:er|or|ee|ist)$")

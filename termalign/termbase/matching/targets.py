@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.language.keys.families import has_other_part, is_other_participle
+from termalign.language.keys.families import has_other_part, is_other_participle, is_other_singular
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.mark_up import without_english_mark_up
@@ -210,8 +210,10 @@ def respelled(target: Target, form: Rendering) -> Iterator[Candidate]:
 def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield occurrences that differ in number, tense or articles."""
     if not form.verbatim:
+        surfaces = target.words.surfaces
         for first, last in target.words.inflected.find(form.words.inflected):
-            yield from _cased(target, form, first, last, Tier.INFLECTION)
+            if not are_other_words(form.words.surfaces, surfaces[first : last + 1]):
+                yield from _cased(target, form, first, last, Tier.INFLECTION)
 
 
 def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
@@ -229,9 +231,13 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
 
 
-def are_other_participles(expected: Sequence[str], words: Sequence[str]) -> bool:
-    """Return whether words in the order of a rendering have another participle before a noun: *developed country*."""
-    return len(words) == len(expected) and any(map(is_other_participle, expected[:-1], words))
+def are_other_words(expected: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether words in the order of a rendering name another thing: *developed country*, *custom duties*."""
+    return len(words) == len(expected) and (
+        any(map(is_other_participle, expected[:-1], words))
+        or any(map(partial(is_other_singular, modifies=True), expected[:-1], words))
+        or is_other_singular(expected[-1], words[-1], modifies=False)
+    )
 
 
 def _names_another(form: Rendering, words: EnglishWords, indexes: Sequence[int], *, ordered: bool) -> bool:
@@ -244,7 +250,7 @@ def _names_another(form: Rendering, words: EnglishWords, indexes: Sequence[int],
         ordered: Whether that is the order of the rendering.
     """
     expected = form.words
-    if ordered and are_other_participles(expected.surfaces, words.surfaces[indexes[0] : indexes[-1] + 1]):
+    if ordered and are_other_words(expected.surfaces, words.surfaces[indexes[0] : indexes[-1] + 1]):
         return True
     for index in indexes:
         of_family = [
