@@ -259,7 +259,7 @@ def test_a_file_that_is_given_by_two_paths_is_one_document(tmp_path: Path) -> No
     (tmp_path / "a.tsv").write_text("法治\trule of law\n", "utf-8")
     (tmp_path / "link.tsv").symlink_to(tmp_path / "a.tsv")
     paths = tuple(f"{tmp_path}/{name}" for name in ("a.tsv", "link.tsv", "./a.tsv"))
-    assert list(documents_of(paths, options.TextOptions())) == [(paths[0],)]
+    assert list(documents_of(paths, options.TextOptions()).directions) == [(paths[0],)]
 
 
 def test_mixed_formats_are_a_pair(files: Path) -> None:

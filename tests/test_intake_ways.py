@@ -20,11 +20,12 @@ import termalign
 from termalign.apps.cli import group
 from termalign.apps.cli.aligning import with_notices
 from termalign.apps.cli.bitexts import read_bitext_of
-from termalign.apps.cli.documents import Units
+from termalign.apps.cli.documents import Documents, Units
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.pytest_plugin import PairFile
 from termalign.checking.checks.units import batches
 from termalign.checking.findings.suppressions import Suppressions
+from termalign.checking.findings.tally import Tally
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.intake import (
     KINDS,
@@ -76,8 +77,8 @@ def by_document_command(path: Path, texts: TextOptions) -> Pairs:
     on_stage: Any = SimpleNamespace(clear=lambda: None)
     stage: Any = lambda stage: None  # noqa: E731
     stage.clear = on_stage.clear
-    options: Any = {"suppressions": Suppressions()}
-    units = Units({(str(path),): None}, lambda: pytest.fail("nothing is aligned"), stage, texts, **options)
+    documents = Documents({(str(path),): None})
+    units = Units(documents, lambda: pytest.fail("nothing is aligned"), stage, texts, Suppressions(), Tally())
     return [pair for batch in batches(units) for pair in zip(batch.sources, batch.targets, strict=True)]
 
 

@@ -8,7 +8,7 @@ import click
 
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
-from termalign.apps.cli.documents import Units, documents_of
+from termalign.apps.cli.documents import Documents, Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import flush, form_of_lines, show, translated, word
 from termalign.apps.cli.options import (
@@ -18,7 +18,7 @@ from termalign.apps.cli.options import (
     text_options,
 )
 from termalign.apps.cli.progress import stages
-from termalign.errors import InputError, Message
+from termalign.errors import Message
 
 
 @click.command(
@@ -63,14 +63,14 @@ def command(
     Exit status: 0 nothing is touched, or with --apply nothing is left to a person; 1 otherwise; 2 wrong usage or bad
     input.
     """
-    from termalign.apps.project import Project, find_project
+    from termalign.apps.project import find_project
     from termalign.checking.checks.affected import Effect, affected_units
     from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
+    from termalign.checking.findings.tally import Tally
     from termalign.documents.intake.rewriting import read_to_rewrite, rewritable
     from termalign.language.text.display import json_text
-    from termalign.language.text.language import direction_named
     from termalign.termbase.glossary import Glossary
 
     if annotate is not None and apply is not None:
@@ -82,33 +82,30 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        project = Project() if files else find_project(Path.cwd())
-        alone: list[InputError] = []
-        documents = documents_of(files, texts, "tokenized", alone=alone) if files else project.files()
-        outputs, annotations = {}, None
-        if annotate is not None:
-            outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
-            annotations = Annotations(translated, word)
+        if files:
+            documents = documents_of(files, texts, "tokenized")
+        else:
+            project = find_project(Path.cwd())
+            documents = Documents(project.files(), project.columns_of())
+        outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
+        annotations = Annotations(translated, word) if annotate is not None else None
+        reworded = annotated_outputs(
+            apply, documents, texts.from_format, read=(old, new), option="--apply", require=rewritable
+        )
         rewordings = Rewordings()
-        if apply is not None:
-            reworded = annotated_outputs(
-                apply, documents, texts.from_format, read=(old, new), option="--apply", require=rewritable
-            )
-            for path in reworded:
-                rewordings.take(read_to_rewrite(path, format=texts.from_format))
+        for path in reworded:
+            rewordings.take(read_to_rewrite(path, format=texts.from_format))
         units = Units(
             documents,
             aligner,
             on_stage,
             texts,
-            suppressions=Suppressions(),
+            Suppressions(),
+            Tally(),
             annotations=annotations,
             glossary=Glossary((*before, *after)),
-            alone=alone,
-            columns=project.columns_of(),
         )
-        direction_given = direction_named(texts.direction) if texts.direction is not None else None
-        for passage in affected_units(before, after, units, direction_given):
+        for passage in affected_units(before, after, units, texts.way):
             counts[passage.effect] += 1
             if annotations is not None and passage.effect is not Effect.RIGHT:
                 annotations.remark(
@@ -137,6 +134,6 @@ def command(
         )
         show(shown(summary))
     flush()
-    if units.broken or unwritten:
+    if units.tally.unread or unwritten:
         return 2
     return int(bool(counts) if apply is None else unapplied > 0)

@@ -1,11 +1,12 @@
 """Translations written with remarks in them, or with new renderings, by the commands that do so."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.documents import Documents
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, FormatError, InputError, TermalignError, counted
@@ -26,8 +27,8 @@ annotate_option = click.option(
 
 
 def annotated_outputs(
-    out: str,
-    documents: Collection[tuple[str, ...]],
+    out: str | None,
+    documents: Documents,
     from_format: str | None,
     *,
     read: Iterable[str | None],
@@ -38,7 +39,8 @@ def annotated_outputs(
 
     Args:
         out: What the option is given: a file, or a folder; one that is new and for one document has a `/` at its end.
-        documents: The files of every document, the translation last.
+            None: nothing is written.
+        documents: The documents of the command.
         from_format: The format of all files; None to recognize it.
         read: Other files that the command reads, such as its glossaries.
         option: Its name.
@@ -48,29 +50,34 @@ def annotated_outputs(
 
     from termalign.documents.intake import editor, format_of
 
-    for names in documents:
+    if out is None:
+        return {}
+    targets = [names[-1] for names in documents.directions]
+    for target in targets:
         try:
-            format = format_of(names[-1], format=from_format)
+            format = format_of(target, format=from_format)
         except (FileError, FormatError):
             continue  # reported when its turn comes
-        (require or editor)(names[-1], format)
-    targets = [Path(names[-1]) for names in documents]
+        (require or editor)(target, format)
     if len(targets) == 1 and not (out.endswith(("/", sep)) or Path(out).is_dir()):
-        suffix = targets[0].suffix.lower()
+        suffix = Path(targets[0]).suffix.lower()
         if suffix and Path(out).suffix.lower() != suffix:
             raise InputError(
                 f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder, as {out}/"
             )
-        outputs = {names[-1]: out for names in documents}
+        outputs = {targets[0]: out}
     else:
         if Path(out).is_file():
             raise click.UsageError(f"{out}: is a file; for {len(targets)} documents {option} takes a folder")
         require_local(out)
-        top = commonpath([target.resolve().parent for target in targets])
-        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
-    read = [*read, *(name for names in documents for name in names)]
+        paths = [Path(target).resolve() for target in targets]
+        top = commonpath([path.parent for path in paths])
+        outputs = {
+            target: str(Path(out) / path.relative_to(top))
+            for target, path in zip(targets, paths, strict=True)
+        }
     for output in outputs.values():
-        check_apart(output, *read)
+        check_apart(output, *read, *documents.files)
         if output != out:
             Path(output).parent.mkdir(parents=True, exist_ok=True)
         replaceable(output)

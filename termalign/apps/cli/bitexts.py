@@ -90,22 +90,18 @@ def read_side(path: str, texts: TextOptions) -> "Source":
 def read_pairs(path: str, texts: TextOptions) -> "Bitext":
     """Return the pairs of a file of both sides in the direction given, or else its own."""
     from termalign.documents.intake import InputFile, bitext_from
-    from termalign.language.text.language import direction_named
 
     bitext = bitext_from(InputFile(path), texts.policy(path), format=texts.from_format)
-    return bitext.read(direction_named(texts.direction)) if texts.direction else bitext
+    return bitext.read(texts.way) if texts.way is not None else bitext
 
 
 def stream_pairs(path: str, texts: TextOptions) -> "Iterator[FilePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign.documents import intake
     from termalign.documents.bitext import as_read
-    from termalign.language.text.language import direction_named
 
-    policy = texts.policy(path)
-    pairs = intake.stream_pairs(intake.InputFile(path), policy, format=texts.from_format)
-    direction = texts.direction
-    return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
+    pairs = intake.stream_pairs(intake.InputFile(path), texts.policy(path), format=texts.from_format)
+    return as_read(pairs, texts.way) if pairs is not None and texts.way is not None else pairs
 
 
 def read_terms_of_text(

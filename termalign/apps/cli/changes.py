@@ -1,12 +1,13 @@
 """`--diff` and `--filter-mode`: only the findings that a change touches are reported."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.documents import Documents
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import TextOptions, refuse_without, several
 from termalign.errors import counted
@@ -38,10 +39,9 @@ change_options = several(
 def change_filter(
     diff: str | None,
     filter_mode: str | None,
-    documents: Collection[tuple[str, ...]],
+    documents: Documents,
     glossaries: Sequence[str],
     texts: TextOptions,
-    columns: Mapping[str, str],
 ) -> "ChangeFilter | None":
     """Return what leaves out findings that the change does not touch; None where all are reported.
 
@@ -51,7 +51,6 @@ def change_filter(
         documents: What is checked.
         glossaries: Against what it is checked: that one is changed is reported.
         texts: How documents are read.
-        columns: File to the columns that hold its sides.
     """
     if diff is None:
         refuse_without("--diff BASE", "filter_mode")
@@ -70,23 +69,16 @@ def change_filter(
                 f"{path}: is changed too; for findings that this causes in other texts, which are not reported here, "
                 "see `termalign affected OLD NEW SRC TGT`"
             )
-    bilingual = frozenset(names[0] for names in documents if len(names) == 1)
-    return ChangeFilter(
-        repository, FilterMode(filter_mode or ADDED), _reader(texts, bilingual, columns), notify
-    )
+    return ChangeFilter(repository, FilterMode(filter_mode or ADDED), _reader(texts, documents), notify)
 
 
-def _reader(
-    texts: TextOptions, bilingual: frozenset[str], columns: Mapping[str, str]
-) -> "Callable[[Path, str], Source]":
+def _reader(texts: TextOptions, documents: Documents) -> "Callable[[Path, str], Source]":
     """Return what reads a version of a document as the command reads the document; nothing is reported twice."""
     from termalign.documents.intake import InputFile, IntakePolicy, document_of
-    from termalign.documents.tables.sides import ColumnChoice
 
     def read(file: Path, name: str) -> "Source":
-        both = name in bilingual
-        chosen = (texts.columns or columns.get(name)) if both else None
-        policy = IntakePolicy(ColumnChoice.parse(chosen) if chosen is not None else None)
+        both = (name,) in documents.directions
+        policy = IntakePolicy(documents.how((name,), texts).column_choice if both else None)
         return document_of(InputFile(file, name=name), policy, format=texts.from_format, both=both)
 
     return read

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
-from termalign.apps.cli.documents import Units, documents_of, refuse_partial
+from termalign.apps.cli.documents import Documents, Units, documents_of, refuse_partial
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import is_quiet, notify, notify_written, translated, word
 from termalign.apps.cli.options import (
@@ -28,7 +28,7 @@ from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
-from termalign.errors import InputError, counted
+from termalign.errors import counted
 from termalign.runtime.files.writing import replaceable
 
 if TYPE_CHECKING:
@@ -156,13 +156,12 @@ def command(
         suppressions=suppressions,
         new=not update_baseline,
     )
-    alone: list[InputError] = []
     if glossary is None:
         task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "tokenized", alone=alone))
-    texts_read = [name for names in task.documents for name in names]
+        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "tokenized"))
+    texts_read = task.documents.files
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     for path in outputs:
         check_apart(path, *task.glossaries, *texts_read, *settled, baseline)
@@ -173,12 +172,10 @@ def command(
         read=(*texts_read, *settled, known),
         glossaries=task.glossaries,
     )
-    change = change_filter(diff, filter_mode, task.documents, task.glossaries, texts, task.columns)
-    annotations, annotated = None, {}
-    if annotate is not None:
-        annotations = Annotations(translated, word)
-        read_too = (*task.glossaries, *settled, baseline)
-        annotated = annotated_outputs(annotate, task.documents, texts.from_format, read=read_too)
+    change = change_filter(diff, filter_mode, task.documents, task.glossaries, texts)
+    annotations = Annotations(translated, word) if annotate is not None else None
+    read_too = (*task.glossaries, *settled, baseline)
+    annotated = annotated_outputs(annotate, task.documents, texts.from_format, read=read_too)
     unwritten = 0
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
@@ -196,14 +193,12 @@ def command(
             aligner,
             on_stage,
             texts,
-            suppressions=gate.suppressions,
+            gate.suppressions,
+            checker.tally,
             annotations=annotations,
             glossary=task.terms,
-            tally=checker.tally,
-            alone=alone,
-            columns=task.columns,
         )
-        account.counts = partial(_counts, units, checker.tally)
+        account.counts = partial(_counts, units)
         findings = checker.check(units)
         if update_baseline and baseline is not None:
             _write_baseline(baseline, gate.unsuppressed(findings), units)
@@ -224,7 +219,7 @@ def command(
             _report_other_directions(tally.translated)
         if annotations is not None:
             unwritten = write_annotated(annotations, annotated)
-    if not is_quiet() and not units.broken:
+    if not is_quiet() and not tally.unread:
         whole = glossary is None or suppressions is not None
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
@@ -234,8 +229,8 @@ def command(
         report_unexplained(explainer)
     if budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {reports.max_findings})")
-    has_nothing = units.untranslated == len(units.documents) > 0 and not tally.total.checks
-    return 2 if units.broken or unwritten or has_nothing else int(gate.fails_run(tally))
+    has_nothing = units.untranslated == len(task.documents.directions) > 0 and not tally.total.checks
+    return 2 if tally.unread or unwritten or has_nothing else int(gate.fails_run(tally))
 
 
 _NOT_FOR_ROWS = "annotate baseline update_baseline suppressions diff filter_mode tokenized".split()
@@ -252,24 +247,20 @@ class _CheckTask:
     terms: "Glossary"
     glossaries: tuple[str, ...]
     """Their files, or names."""
-    documents: "Mapping[tuple[str, ...], Direction | None]"
-    """The files of each, with its direction where the command names none."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """File to the columns that hold its sides, where the command names none."""
+    documents: Documents
 
 
 def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -> _CheckTask:
     """Return what is checked of a project: all, or what files that have changed are about."""
     terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
-    documents = project.files()
-    columns = project.columns_of()
+    documents = Documents(project.files(), project.columns_of())
     if changed_files:
-        held, passed_over = project.holding(changed_files, documents)
-        documents = {names: documents[names] for names in held}
+        held, passed_over = project.holding(changed_files, documents.directions)
+        documents = replace(documents, directions={names: documents.directions[names] for names in held})
         if passed_over:
             more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
             notify(f"{passed_over[0]}{more}: skipped, not a document of the project")
-    return _CheckTask(terms, project.glossaries, documents, columns)
+    return _CheckTask(terms, project.glossaries, documents)
 
 
 def _require_texts(glossary: str | None, files: tuple[str, ...]) -> None:
@@ -291,15 +282,16 @@ def _write_baseline(baseline: str, findings: "Iterator[Finding]", units: Units) 
 
     present = list(findings)
     units.on_stage.clear()
-    refuse_partial(baseline, units.broken)
+    refuse_partial(baseline, units.tally.unread)
     notify_written(counted(write_baseline(baseline, present), "finding"), baseline)
 
 
-def _counts(units: Units, tally: "Tally") -> Mapping[str, Any]:
+def _counts(units: Units) -> Mapping[str, Any]:
     """Return what the account of a check has."""
+    tally = units.tally
     return {
-        "documents": len(units.documents),
-        **problems(units.broken),
+        "documents": len(units.documents.directions),
+        **problems(tally.unread),
         "checks": tally.total.checks,
         "successes": tally.total.successes,
         "findings": dict(sum(tally.severities.values(), Counter())),

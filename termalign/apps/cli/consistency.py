@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
-from termalign.apps.cli.documents import documents_of, each_readable, refuse_partial
+from termalign.apps.cli.documents import documents_of, refuse_partial
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import (
     flush,
@@ -31,7 +30,7 @@ from termalign.apps.cli.options import (
     text_options,
 )
 from termalign.apps.cli.progress import stages
-from termalign.errors import InputError, Message, TermalignError, counted
+from termalign.errors import Message, TermalignError, counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -111,24 +110,20 @@ def command(
     shown = translated if form == "full" else str
     if not (is_text := form in ("full", "text")):
         refuse_beside(f"--format {format}", "every")
-    alone: list[InputError] = []
-    documents = documents_of(files, texts, alone=alone)
-    outputs = {}
-    if annotate is not None:
-        outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
+    documents = documents_of(files, texts)
+    outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
     annotations = Annotations(translated, word)
     for path in outputs:
         annotations.take(read_to_mark(path, format=texts.from_format))
-    texts_read = [name for names in documents for name in names]
     known_file = None if update_baseline else baseline
-    check_account(account, annotate, baseline, read=(*texts_read, known_file), glossaries=(glossary,))
+    check_account(account, annotate, baseline, read=(*documents.files, known_file), glossaries=(glossary,))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
 
         def linked(names: tuple[str, ...]) -> "Iterator[Bitext]":
-            read_as = replace(texts, direction=texts.direction or documents[names])
+            read_as = documents.how(names, texts)
             yield read_bitext_of(names, aligner, read_as, words=True, on_stage=on_stage)
 
         def report(problem: TermalignError, names: tuple[str, ...]) -> None:
@@ -136,8 +131,8 @@ def command(
             on_stage.clear()
             notify(str(problem))
 
-        bitexts = list(each_readable(documents, alone, linked, report))
-        unread = len(documents) + len(alone) - len(bitexts)
+        bitexts = list(documents.each(linked, report))
+        unread = len(documents.directions) + len(documents.alone) - len(bitexts)
         on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)
         for bitext in bitexts:

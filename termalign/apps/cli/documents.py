@@ -31,25 +31,76 @@ if TYPE_CHECKING:
     from termalign.termbase.glossary import Glossary
 
 
-def documents_of(
-    files: tuple[str, ...], texts: TextOptions, *idle: str, alone: "list[InputError] | None" = None
-) -> "dict[tuple[str, ...], Direction | None]":
-    """Return the files of every document, each once, with the direction that their names state, if any.
+@dataclass(frozen=True)
+class Documents:
+    """The documents of a command, each a file of both sides, or a text and its translation."""
 
-    A document is a file of both sides, or a text and its translation.
+    directions: "Mapping[tuple[str, ...], Direction | None]"
+    """The files of each, with its direction where the command names none."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """File to the columns that hold its sides, where the command names none."""
+    alone: Sequence[InputError] = ()
+    """Why texts among them have no counterpart: this is reported, and they count as what could not be read."""
+
+    @property
+    def files(self) -> list[str]:
+        """The files of all."""
+        return [name for names in self.directions for name in names]
+
+    def how(self, names: tuple[str, ...], texts: TextOptions) -> TextOptions:
+        """Return how a document is read: as the command says, else as is set for it."""
+        if len(names) == 1 and texts.columns is None:
+            texts = replace(texts, columns=self.columns.get(names[0]))
+        return replace(texts, direction=texts.direction or self.directions[names])
+
+    def each(
+        self,
+        read: "Callable[[tuple[str, ...]], Iterator[Item]]",
+        report: "Callable[[TermalignError, tuple[str, ...]], None]",
+    ) -> "Iterator[Item]":
+        """Yield what each document holds; of several, one that cannot be read is reported, and the others are read.
+
+        Args:
+            read: Returns what a document holds.
+            report: Takes a problem, and the files that have it.
+
+        Raises:
+            TermalignError: The only document cannot be read, or none of several.
+        """
+        for problem in self.alone:
+            report(problem, ())
+        broken = len(self.alone)
+        with notices_together(len(self.directions) > 1):
+            for names in self.directions:
+                try:
+                    yield from read(names)
+                except TermalignError as error:
+                    if len(self.directions) == 1:
+                        raise
+                    broken += 1
+                    report(error, names)
+        if self.directions and broken == len(self.directions) + len(self.alone):
+            raise InputError(f"none of the {counted(broken, 'document')} can be read")
+
+
+Item = TypeVar("Item")
+
+
+def documents_of(files: tuple[str, ...], texts: TextOptions, *idle: str) -> Documents:
+    """Return the documents that a command is given, each once, with the direction that their names state, if any.
 
     Args:
         files: What the command is given.
         texts: How texts are read; strictly, a text without its counterpart is refused.
         idle: Options, by their parameters, that are refused, as `--input`, where all are files of both sides.
-        alone: Takes why a text among others has no counterpart; where there is none, such a text is refused.
     """
     from termalign.documents.pairing import each_once
 
+    alone: list[InputError] = []
     directions = dict(_documents(files, texts, None if texts.strict else alone))
     if all(len(names) == 1 for names in directions):
         refuse_idle(texts, *idle)
-    return {names: directions[names] for names in each_once(directions)}
+    return Documents({names: directions[names] for names in each_once(directions)}, alone=alone)
 
 
 def _documents(
@@ -108,42 +159,6 @@ def report_skipped(names: "Sequence[str]") -> None:
         notify_of_many((name, 0, skipped) for name in names)
 
 
-def each_readable(
-    documents: "Mapping[tuple[str, ...], Direction | None]",
-    alone: Sequence[TermalignError],
-    read: "Callable[[tuple[str, ...]], Iterator[Item]]",
-    report: "Callable[[TermalignError, tuple[str, ...]], None]",
-) -> "Iterator[Item]":
-    """Yield what each document holds; of several, one that cannot be read is reported, and the others are read.
-
-    Args:
-        documents: The files of each.
-        alone: Why texts among them have no counterpart, which is reported, too.
-        read: Returns what a document holds.
-        report: Takes a problem, and the files that have it.
-
-    Raises:
-        TermalignError: The only document cannot be read, or none of several.
-    """
-    for problem in alone:
-        report(problem, ())
-    broken = len(alone)
-    with notices_together(len(documents) > 1):
-        for names in documents:
-            try:
-                yield from read(names)
-            except TermalignError as error:
-                if len(documents) == 1:
-                    raise
-                broken += 1
-                report(error, names)
-    if documents and broken == len(documents) + len(alone):
-        raise InputError(f"none of the {counted(broken, 'document')} can be read")
-
-
-Item = TypeVar("Item")
-
-
 def refuse_partial(baseline: str, unread: int) -> None:
     """Refuse to write a baseline that would lack the findings of documents that cannot be read."""
     if unread:
@@ -155,24 +170,17 @@ def refuse_partial(baseline: str, unread: int) -> None:
 class Units:
     """The units of documents; of several, one that cannot be read is reported, and the others are read all the same."""
 
-    documents: "Mapping[tuple[str, ...], Direction | None]"
-    """The files of each, with its direction where the command names none."""
+    documents: Documents
     aligner: "Callable[[], Aligner]"
     on_stage: Shown
     texts: TextOptions
     suppressions: "Suppressions"
+    tally: "Tally"
+    """Where what cannot be read is counted."""
     annotations: "Annotations | None" = None
     """Where translations are kept that get the findings written into them."""
     glossary: "Glossary | None" = None
     """Whose terms are looked for across lines."""
-    tally: "Tally | None" = None
-    """Where what cannot be read is counted, too."""
-    alone: Sequence[InputError] = ()
-    """Why texts among the documents have no counterpart: they are reported, and count as what could not be read."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """File to the columns that hold its sides, where the command names none."""
-    broken: int = field(default=0, init=False)
-    """Documents that could not be read."""
     untranslated: int = field(default=0, init=False)
     """Documents in which no pair has text on both sides."""
 
@@ -182,7 +190,7 @@ class Units:
         Raises:
             TermalignError: The only document cannot be read, or none of several.
         """
-        yield from each_readable(self.documents, self.alone, self._noted_units, self._report)
+        yield from self.documents.each(self._noted_units, self._report)
         self.on_stage.clear()
 
     def _noted_units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
@@ -199,9 +207,7 @@ class Units:
 
     def _report(self, problem: TermalignError, names: tuple[str, ...]) -> None:
         """Report what cannot be read."""
-        self.broken += 1
-        if self.tally is not None:
-            self.tally.unread += 1
+        self.tally.unread += 1
         if self.annotations is not None and names:
             self.annotations.drop(names[-1])
         self.on_stage.clear()
@@ -218,19 +224,15 @@ class Units:
             pairs_in_known_languages,
             read_to_mark,
         )
-        from termalign.documents.tables.sides import ColumnChoice
 
         self.on_stage(f"checking {names[-1]}")
-        direction = self.texts.direction or self.documents[names]
+        texts = self.documents.how(names, self.texts)
         if self.annotations is not None:
-            chosen = self.texts.columns or self.columns.get(names[-1])
-            columns = ColumnChoice.parse(chosen) if chosen is not None else None
-            self.annotations.take(read_to_mark(names[-1], format=self.texts.from_format, columns=columns))
+            self.annotations.take(
+                read_to_mark(names[-1], format=texts.from_format, columns=texts.column_choice)
+            )
         match names:
             case (path,):
-                texts = self.texts
-                if texts.columns is None:
-                    texts = replace(texts, columns=self.columns.get(path))
                 pairs = stream_pairs(path, texts)
                 if pairs is not None:
                     pairs = whole_pairs(pairs_in_known_languages(pairs, path), self.glossary)
@@ -246,19 +248,18 @@ class Units:
                             tgt=self.suppressions.take(unit.tgt, path, line=unit.tgt_from.line),
                         )
                     yield unit
-            case (src, tgt) if self.texts.input == "pairs" and all(
-                format_of(path, format=self.texts.from_format) == "text" for path in names
+            case (src, tgt) if texts.input == "pairs" and all(
+                format_of(path, format=texts.from_format) == "text" for path in names
             ):
-                batches = line_batches(src, tgt, self.suppressions)
-                yield from looked_at(batches, src, tgt, self.texts, direction)
+                yield from looked_at(line_batches(src, tgt, self.suppressions), src, tgt, texts)
             case (src, tgt):
-                read = [_noted(path, self.texts, self.suppressions) for path in names]
+                read = [_noted(path, texts, self.suppressions) for path in names]
                 report_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().paired_documents(
-                    *read, input=self.texts.input, direction=direction, on_stage=self.on_stage
+                    *read, input=texts.input, direction=texts.direction, on_stage=self.on_stage
                 )
                 self.on_stage.clear()
-                refuse_unrelated(in_known_languages(bitext), self.texts)
+                refuse_unrelated(in_known_languages(bitext), texts)
                 report_unpaired(bitext)
                 yield from units_of(with_whole_terms(bitext, self.glossary))
 
@@ -273,7 +274,7 @@ def _has_whole(units: "CheckUnit | UnitBatch") -> bool:
 
 
 def looked_at(
-    batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions, direction: str | None
+    batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions
 ) -> "Iterator[UnitBatch]":
     """Yield batches of line pairs, looked at as files of pairs are when they are read.
 
@@ -282,9 +283,8 @@ def looked_at(
     """
     from termalign.checking.checks.units import Directions
     from termalign.documents.intake import DamagedTexts, refuse_other_languages, report_languages
-    from termalign.language.text.language import direction_named
 
-    directions = Directions(direction_named(direction)) if direction is not None else None
+    directions = Directions(texts.way) if texts.way is not None else None
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1

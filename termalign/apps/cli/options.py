@@ -12,6 +12,8 @@ from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify_of
 
 if TYPE_CHECKING:
     from termalign.documents.intake import IntakePolicy
+    from termalign.documents.tables.sides import ColumnChoice
+    from termalign.language.text import Direction
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -48,15 +50,28 @@ class TextOptions:
         `quiet`: whether not to report which columns were taken; by default as `--quiet` says.
         """
         from termalign.documents.intake import IntakePolicy
-        from termalign.documents.tables.sides import ColumnChoice
 
         quiet = is_quiet() if quiet is None else quiet
         return IntakePolicy(
-            ColumnChoice.parse(self.columns) if self.columns is not None else None,
+            self.column_choice,
             on_problem=partial(notify_of, path),
             on_notice=(lambda report: None) if quiet else partial(notify_of, path),
             strict=self.strict,
         )
+
+    @property
+    def column_choice(self) -> "ColumnChoice | None":
+        """The columns that hold the sides; None: as is detected."""
+        from termalign.documents.tables.sides import ColumnChoice
+
+        return ColumnChoice.parse(self.columns) if self.columns is not None else None
+
+    @property
+    def way(self) -> "Direction | None":
+        """The direction."""
+        from termalign.language.text.language import direction_named
+
+        return direction_named(self.direction) if self.direction is not None else None
 
 
 def refuse_beside(other: str, *names: str) -> None:

@@ -83,7 +83,7 @@ def _terms(glossary: str, src: str, hypothesis: str, *, reference: str | None) -
 
     def scored(path: str) -> TermScores:
         batches = line_batches(src, path)
-        return score_terms(terms, looked_at(batches, src, path, TextOptions(), Direction.ZH_EN))
+        return score_terms(terms, looked_at(batches, src, path, TextOptions(direction=Direction.ZH_EN)))
 
     scores = scored(hypothesis)
     lines = [
