@@ -69,7 +69,7 @@ def test_a_decision_is_in_the_journal_before_it_is_answered_and_in_the_file_afte
     queue.store.close()  # as a crash: nothing was folded in
     again = Store(path)
     assert again.rows("法治") == (ACCEPTED,)
-    assert again.fold(queue.entries) == []
+    assert again.fold(queue.candidates) == []
     again.close()
     assert read_decisions(path).decisions.of("法治")[0].en == "rule of law"
     assert not (path.parent / "decisions.tsv.journal").exists()
@@ -347,7 +347,7 @@ def test_after_a_crash_what_others_decided_meanwhile_is_kept_beside_it(path):
     again = queue_of(path)
     assert again.store.taken_up == 2
     assert again.term(4)["others"][0]["new"] == "law-based governance"
-    assert again.store.fold(again.entries) == ["法治"]
+    assert again.store.fold(again.candidates) == ["法治"]
     again.store.close()
     table = read_decisions(path)
     assert [decision.rendering for decision in table.decisions.of("法治")] == ["rule of law"]
@@ -375,7 +375,7 @@ def test_a_file_that_is_deleted_is_reported_and_written_again(path):
     path.unlink()
     queue.decide(3, "accept", {"en": "food security"}, seen=0)
     assert any("is gone" in notice for notice in queue.notices())
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     decided = {decision.zh: decision.verdict for decision in read_decisions(path).decisions.decided}
     assert decided == {"碳达峰": "rejected", "法治": "accepted", "粮食安全": "accepted"}
@@ -389,7 +389,7 @@ def test_what_is_no_file_of_decisions_any_more_is_not_overwritten(path):
     with pytest.raises(FormatError):
         queue.decide(3, "reject", {}, seen=0)
     with pytest.raises(FormatError):
-        queue.store.fold(queue.entries)
+        queue.store.fold(queue.candidates)
     assert path.read_text("utf-8") == conflict
     queue.store.close()
     assert path.with_name("decisions.tsv.journal").exists()
@@ -438,7 +438,7 @@ def test_a_row_that_no_glossary_could_hold_is_named_kept_and_keeps_nothing_from_
         queue.term(number)
     queue.glossary()
     queue.decide(0, "accept", {"en": "digital economy"}, seen=0)
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     if is_named:
         assert added.rstrip() in path.read_text("utf-8")
@@ -584,7 +584,7 @@ def test_what_others_write_into_the_file_is_taken_up_and_a_conflict_is_reported_
         queue.decide(4, "reject", {}, seen=1)
     assert queue.term(4)["others"][0]["new"] == "law-based governance"
     assert queue.state(1) == "open" or queue.store.rows("碳达峰")[0]["decision"] == "rejected"
-    assert queue.store.fold(queue.entries) == ["法治"]
+    assert queue.store.fold(queue.candidates) == ["法治"]
     queue.store.close()
     table = read_decisions(path)
     assert [decision.rendering for decision in table.decisions.of("法治")] == ["rule of law"]
@@ -625,9 +625,9 @@ def test_whatever_is_done_can_be_read_again_and_undone_in_turn(tmp_path_factory,
             queue.decide(0, action, given_fields, seen=queue.store.version("法治"))
             history.append(queue.store.rows("法治"))
         assert queue.store.rows("法治") == history[-1]
-    settle(queue.entries, queue.store.decisions())
+    settle(queue.candidates, queue.store.decisions())
     rows = [dict(row) for row in queue.store.rows("法治")]
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     written = read_decisions(path).decisions.of("法治")
     assert written == [made for row in rows if (made := decision_of(row)) is not None]
@@ -691,7 +691,7 @@ def test_only_what_an_action_names_changes_and_page_and_file_agree(tmp_path_fact
                 assert after.get(en, {}).get("note") == row.get("note")
     shown = queue.term(0)
     rows, chosen = queue.store.rows("法治"), [item["en"] for item in shown["renderings"] if item["chosen"]]
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     again = Store(path)
     assert sorted(map(sorted, (row.items() for row in again.rows("法治")))) == sorted(
@@ -725,7 +725,7 @@ def test_undo_and_redo_give_the_same_rows(tmp_path_factory, acts):
 def test_a_rendering_that_begins_its_sentence_keeps_it_when_it_is_decided_on(path):
     queue = queue_of(path)
     queue.decide(0, "accept", {"en": "digital commerce"}, seen=0)
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     [row] = [row.cells for row in read_decisions(path).rows if row.cells["en"] == "digital commerce"]
     assert (row["sentence"], row["translation"]) == ("数字经济很大。", "Digital commerce is large.")

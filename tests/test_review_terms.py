@@ -182,7 +182,7 @@ class Reviewing(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             rows = self.state()
-            self.queue.store.fold(self.queue.entries)
+            self.queue.store.fold(self.queue.candidates)
             self.queue.store.close()
             again = Store(self.path)
             assert {key: texts(again.rows_of(key)) for key in rows} == {key: texts(rows[key]) for key in rows}
@@ -508,7 +508,7 @@ def test_who_decided_when_and_why_is_in_the_file_at_the_end(tmp_path, suffix):
     path = tmp_path / f"d{suffix}"
     queue = opened(path, stamp=lambda: {"decided_by": "lin", "decided_on": "2026-11-29T08:30:00Z"})
     decide(queue, "法治", "reject", en="legality", reason="another word")
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     table = read_decisions(path)
     assert table.columns[-3:] == ("reason", "decided_by", "decided_on")
@@ -523,7 +523,7 @@ def test_an_older_file_is_read_and_its_columns_stay_where_they_are(tmp_path):
     path.write_text("\t".join(columns) + "\nours\tok\t法治\trule of law\t\tas ever\n", "utf-8")
     queue = opened(path, stamp=lambda: {"decided_by": "lin"})
     decide(queue, "法治国家", "reject")
-    queue.store.fold(queue.entries)
+    queue.store.fold(queue.candidates)
     queue.store.close()
     lines = path.read_text("utf-8").splitlines()
     assert lines[1].split("\t")[:6] == columns

@@ -31,7 +31,7 @@ def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     en = term_given(given, "en")
     position = _position(rows, en)
     cells = dict(rows[position]) if position is not None else {"zh": zh}
-    if text_key(_rendering(cells)) != text_key(en):
+    if text_key(rendering_of(cells)) != text_key(en):
         cells |= {"en": en, "new": ""}
     rows_beside = _withdrawn(row_beside for index, row_beside in enumerate(rows) if index != position)
     after = given.get("also") is True and any(map(is_wanted, rows_beside))
@@ -128,12 +128,15 @@ def _position(rows: Sequence[Cells], en: str) -> int | None:
     if not en:
         return next((index for index, row in enumerate(rows) if not row.get("en")), None)
     key = text_key(en)
-    by_text = [index for index, row in enumerate(rows) if row.get("en") and text_key(_rendering(row)) == key]
+    by_text = [
+        index for index, row in enumerate(rows) if row.get("en") and text_key(rendering_of(row)) == key
+    ]
     by_found = [index for index, row in enumerate(rows) if row.get("en") and text_key(row["en"]) == key]
     return next(iter((*by_text, *by_found)), None)
 
 
-def _rendering(row: Cells) -> str:
+def rendering_of(row: Cells) -> str:
+    """Return the rendering that a row is about, as it is right; empty for none."""
     return row.get("new") or row.get("en", "")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
-from termalign.apps.review.actions import is_wanted
+from termalign.apps.review.actions import is_wanted, rendering_of
 from termalign.apps.review.store import Rows
 from termalign.termbase.decisions import Verdict
 from termalign.termbase.decisions.table import verdict_of
@@ -106,7 +106,7 @@ def in_order(
 
 
 def _english(entry: Entry, rows: Rows) -> tuple[bool, str]:
-    texts = [row.get("new") or row.get("en", "") for row in rows if is_wanted(row)]
+    texts = (rendering_of(row) for row in rows if is_wanted(row))
     text = next(filter(None, (*texts, *(term.text for term in entry.en))), "")
     return not text, text.casefold()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from termalign.apps.review.actions import ACTIONS, Cells, is_wanted, term_given
+from termalign.apps.review.actions import ACTIONS, Cells, is_wanted, rendering_of, term_given
 from termalign.apps.review.known import KnownRenderings, LastCheck
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState, in_order, passes
 from termalign.apps.review.sentences import Sentences
@@ -27,12 +27,7 @@ BULK_ACTIONS = ("accept", "reject", "reopen")
 """Actions that many terms can have at once."""
 
 
-def nobody() -> Cells:
-    """Return no cells: it is not kept who decided."""
-    return {}
-
-
-class Queue:
+class Queue(ReviewTerms):
     """The terms of a review with what was decided of them."""
 
     def __init__(
@@ -42,7 +37,7 @@ class Queue:
         bitext: Bitext | None = None,
         *,
         known: Mapping[str, Glossary] | None = None,
-        stamp: Callable[[], Cells] = nobody,
+        stamp: Callable[[], Cells] = dict,
     ) -> None:
         """Take the candidates in their order, the most important first.
 
@@ -51,33 +46,15 @@ class Queue:
             store: What was decided.
             bitext: Shows all their sentences.
             known: Glossaries to compare with, by name.
-            stamp: Makes the cells that say who decides, and when.
+            stamp: Makes the cells that say who decides, and when; by default none.
         """
-        self.store = store
-        self._terms = ReviewTerms(entries, store)
+        super().__init__(entries, store)
         self._sentences = Sentences(bitext)
         self._known = KnownRenderings(known or {})
         self._last_check = LastCheck()
         self._unreadable = ""
         """Why the file of decisions cannot be read now; empty if it can."""
         self._stamp = stamp
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        """The candidates."""
-        return self._terms.candidates
-
-    def __len__(self) -> int:
-        """Return how many terms have a number: candidates by their order, then others that were decided on."""
-        return len(self._terms)
-
-    def number(self, zh: str) -> int | None:
-        """Return the number of a term; None for one that has none."""
-        return self._terms.number(zh)
-
-    def state(self, number: int) -> ReviewState:
-        """Return what was decided of a term."""
-        return self._terms.state(number)
 
     def listing(
         self,
@@ -94,16 +71,15 @@ class Queue:
         The page begins at `first`, or is the one that has the term of a number, if that is listed.
         What was decided on other texts, and is no candidate here, is listed only where a text is searched for.
         """
-        terms = self._terms
-        terms.take_others()
+        self.take_others()
         sought = comparable(text.strip()).text
-        decided, here = terms.decided(), terms.here()
+        decided, here = self.decided(), self.here()
         fitting: Iterable[int] = here
         if sought:
             fitting = (
                 number
-                for number in range(len(terms))
-                if sought in terms.texts[number] or (number in decided and sought in terms.written(number))
+                for number in range(len(self))
+                if sought in self.texts[number] or (number in decided and sought in self.written(number))
             )
         if state:
             fitting = (number for number in fitting if decided.get(number, ReviewState.OPEN) == state)
@@ -111,7 +87,7 @@ class Queue:
             fitting = (number for number in fitting if self._passes(number, only))
         changed = {key: rank for rank, key in enumerate(self.store.versions(), 1)}
         sequence = in_order(
-            fitting, order, terms.entries, terms.rows, lambda number: changed.get(terms.keys[number], 0)
+            fitting, order, self.entries, self.rows, lambda number: changed.get(self.keys[number], 0)
         )
         if number is not None and number in sequence:
             first = sequence.index(number) // MOST_LISTED * MOST_LISTED
@@ -127,18 +103,18 @@ class Queue:
         }
 
     def _passes(self, number: int, only: ReviewFilter) -> bool:
-        rows = self._terms.rows(number)
+        rows = self.rows(number)
         match only:
             case ReviewFilter.CONFLICTS:
-                zh = self._terms.entries[number].zh[0].text
+                zh = self.entries[number].zh[0].text
                 return self._known.has(zh) and self._known.contradict(self._as_decided(number))
             case ReviewFilter.FINDINGS:
-                return self._terms.keys[number] in self._last_check.usage
-        return passes(only, self._terms.entries[number], rows)
+                return self.keys[number] in self._last_check.usage
+        return passes(only, self.entries[number], rows)
 
     def _as_decided(self, number: int) -> Entry:
         """Return a term with the renderings that were decided for, or where there are none those not rejected."""
-        entry, rows = self._terms.entries[number], self._terms.rows(number)
+        entry, rows = self.entries[number], self.rows(number)
         rejected = _rejected(rows)
         rest = (term for term in entry.en if text_key(term.text) not in rejected)
         return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(rest))
@@ -151,7 +127,7 @@ class Queue:
             self._unreadable = str(error)
         else:
             self._unreadable = ""
-            self._terms.take_others()
+            self.take_others()
 
     def notices(self) -> Iterator[Message]:
         """Yield what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
@@ -166,7 +142,7 @@ class Queue:
             yield f"{zh}: decided otherwise in the file meanwhile"
 
     def _short(self, number: int, state: ReviewState) -> dict[str, Any]:
-        entry = self._terms.entries[number]
+        entry = self.entries[number]
         en = self._as_decided(number).en or entry.en
         version = self.store.version(entry.zh[0].text)
         return {
@@ -179,7 +155,7 @@ class Queue:
 
     def term(self, number: int) -> dict[str, Any]:
         """Return all there is to decide on a term."""
-        entry = self._terms.entries[number]
+        entry = self.entries[number]
         zh = entry.zh[0].text
         rows = self.store.rows(zh)
         texts = {text_key(term.text): term for term in entry.en}
@@ -195,12 +171,12 @@ class Queue:
             "score": entry.score,
             "salience": entry.salience,
             "count": entry.count,
-            "is_candidate": self._terms.is_candidate(number),
+            "is_candidate": self.is_candidate(number),
             "renderings": _renderings(texts, rows),
             "rows": [{**row, "verdict": verdict_of(row) or ""} for row in rows],
             "others": self.store.others.get(term_key(zh), ()),
             "known": self._known.of(zh),
-            "check": self._last_check.of(self._terms.keys[number], version),
+            "check": self._last_check.of(self.keys[number], version),
             "sentences": self._sentences.of(entry),
         }
 
@@ -223,7 +199,7 @@ class Queue:
             InputError: There is no such action, or the decision breaks the rules.
             FileError: It cannot be written; nothing was changed.
         """
-        self.store.put_all([self._change(self._terms.entries[number], action, given, seen)])
+        self.store.put_all([self._change(self.entries[number], action, given, seen)])
 
     def decide_all(self, seen: Mapping[int, int], action: str) -> list[int]:
         """Do with many terms at once what is done with one; it is undone at once, too.
@@ -250,9 +226,7 @@ class Queue:
                 undecided.append(number)
                 continue
             given = {"en": renderings[0].text} if action == "accept" else {}
-            changes[self._terms.keys[number]] = self._change(
-                self._terms.entries[number], action, given, version
-            )
+            changes[self.keys[number]] = self._change(self.entries[number], action, given, version)
         self.store.put_all(list(changes.values()))
         return undecided
 
@@ -269,11 +243,11 @@ class Queue:
         if any(map(is_han, str(given.get("en", "")))) and not any(map(is_han, zh)):
             raise InputError("zh, en: the Chinese and the English are swapped")
         number = self.number(zh)
-        entry = self._terms.entries[number] if number is not None else Entry((Term(zh, "zh"),), ())
+        entry = self.entries[number] if number is not None else Entry((Term(zh, "zh"),), ())
         seen = self.store.version(entry.zh[0].text)
         self.store.put_all([self._change(entry, "add", given, seen)])
-        self._terms.take_others()
-        number = self._terms.number(zh)
+        self.take_others()
+        number = self.number(zh)
         assert number is not None
         return number
 
@@ -293,7 +267,7 @@ class Queue:
     def _check_target(self, zh: str) -> None:
         """Refuse to merge into a term that is not there, or is rejected."""
         number = self.number(zh)
-        if number is None or not (self._terms.is_candidate(number) or self._terms.rows(number)):
+        if number is None or not (self.is_candidate(number) or self.rows(number)):
             raise InputError(
                 f"merge_into: there is no term {zh!r}; choose one from the list, or add it first"
             )
@@ -309,7 +283,7 @@ class Queue:
         decisions = self.store.decisions()
         entries = [
             entry
-            for number, entry in enumerate(self.entries)
+            for number, entry in enumerate(self.candidates)
             if everything or self.state(number) is ReviewState.ACCEPTED
         ]
         settled = settle(entries, decisions)
@@ -340,7 +314,7 @@ def _rejected(rows: Rows) -> set[str]:
 
 def _rendering(row: Mapping[str, str]) -> str:
     """Return the rendering of a row; empty for none, and for one that no glossary could hold."""
-    text = row.get("new") or row.get("en", "")
+    text = rendering_of(row)
     return text if text and not problem_of_row({"en": text}) else ""
 
 

@@ -41,7 +41,7 @@ class ReviewTerms:
 
     def __init__(self, candidates: Iterable[Entry], store: Store) -> None:
         self.candidates: Sequence[Entry] = tuple(entry for entry in candidates if entry.zh)
-        self._store = store
+        self.store = store
         self.entries: list[Entry] = []
         self.keys: list[str] = []
         """What the terms are compared by."""
@@ -64,9 +64,9 @@ class ReviewTerms:
 
     def take_others(self) -> None:
         """Take terms that were decided on meanwhile and have no number."""
-        for key in self._store.terms():
+        for key in self.store.terms():
             if key not in self._numbers:
-                self._take(Entry((Term(self._store.rows_of(key)[0]["zh"], "zh"),), ()))
+                self._take(Entry((Term(self.store.rows_of(key)[0]["zh"], "zh"),), ()))
 
     def __len__(self) -> int:
         """Return how many terms have a number."""
@@ -78,11 +78,11 @@ class ReviewTerms:
 
     def rows(self, number: int) -> Rows:
         """Return what was decided of a term."""
-        return self._store.rows_of(self.keys[number])
+        return self.store.rows_of(self.keys[number])
 
     def decided(self) -> dict[int, ReviewState]:
         """Return the states of the terms that something was written of, by number."""
-        numbers = (number for key in self._store.terms() for number in self._numbers.get(key, ()))
+        numbers = (number for key in self.store.terms() for number in self._numbers.get(key, ()))
         return {number: self.state(number) for number in numbers}
 
     def state(self, number: int) -> ReviewState:
