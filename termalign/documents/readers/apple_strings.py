@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from termalign.documents.readers import plists
-from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
 from termalign.documents.readers.inserting import ANY_LINE_END, Text, editable_text
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
@@ -48,12 +48,12 @@ def editable(content: bytes, path: str) -> Editable:
         return plists.editable(content, path)
     entries = blocks_with_messages(_messages(decode(content, path=path).text, path))
 
-    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        for mark in marks:
-            words = " ".join(mark.comment.replace("*/", "* /").split())
-            yield entries[mark.block][1].remark_at, f"/* {PREFIX}{words} */\n"
+    return editable_text(content, entries, _remark, _own, path=path)
 
-    return editable_text(content, [block for block, _ in entries], comments, _own, path=path)
+
+def _remark(message: Message, comments: Sequence[str]) -> tuple[int, str]:
+    words = (" ".join(comment.replace("*/", "* /").split()) for comment in comments)
+    return message.remark_at, "".join(f"/* {PREFIX}{each} */\n" for each in words)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

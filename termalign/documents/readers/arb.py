@@ -10,12 +10,13 @@ References:
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, count
 from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import json_tokens, messages_of, omissions_of, unique
 from termalign.documents.readers.keyed import Message, blocks_with_messages, check_stated_language, source
@@ -58,20 +59,12 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets the remarks about a message as an attribute of it."""
     text = decode(content, path=path).text
     bundle = _bundle(text, path)
-    entries = blocks_with_messages(bundle.messages)
-
-    def attributes(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        remarks: dict[str, list[str]] = {}
-        for mark in marks:
-            [key] = entries[mark.block][1].path
-            remarks.setdefault(key, []).append(mark.comment)
-        return _attributes(text, bundle, remarks)
-
-    return editable_text(content, [block for block, _ in entries], attributes, _own, path=path)
+    entries = [(block, message.path[0]) for block, message in blocks_with_messages(bundle.messages)]
+    return editable_text(content, entries, partial(_attribute, text, bundle), _own, path=path)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where our attributes are, as `_attributes` writes them, and what of others is ours."""
+    """Yield where our attributes are, as `_attribute` writes them, and what of others is ours."""
     for match in _OWN_ENTRY.finditer(text):
         value = str(json.loads(match["value"]))
         remarks = _BETWEEN_REMARKS.split(value)
@@ -98,16 +91,14 @@ def _bundle(text: str, path: str) -> _Bundle:
     return _Bundle(list(messages_of(strings, text)), keys, attributes, omissions)
 
 
-def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+def _attribute(text: str, bundle: _Bundle, key: str, lines: Sequence[str]) -> tuple[int, str]:
     names = chain((OWN_ATTRIBUTE,), (f"{OWN_ATTRIBUTE}-{number}" for number in count(2)))
     name = next(name for name in names if json_string(name) not in text)  # a person's keep theirs
-    for key, lines in remarks.items():
-        attribute = f"{json_string(name)}: {json_string('; '.join(lines))}"
-        if key in bundle.attributes:
-            offset = bundle.attributes[key]
-            yield offset, with_comma(attribute, text, offset)
-        else:
-            yield bundle.keys[key], f"{json_string(f'@{key}')}: {{{attribute}}},\n  "
+    attribute = f"{json_string(name)}: {json_string('; '.join(lines))}"
+    if key in bundle.attributes:
+        offset = bundle.attributes[key]
+        return offset, with_comma(attribute, text, offset)
+    return bundle.keys[key], f"{json_string(f'@{key}')}: {{{attribute}}},\n  "
 
 
 def json_string(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from termalign.documents.readers.base import Editable, Mark
+from termalign.documents.readers.base import Editable
 from termalign.documents.readers.cues import Cue, CueFile, cue_blocks
 from termalign.documents.readers.inserting import editable_text, matches
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
@@ -34,13 +34,11 @@ def editable(content: bytes, path: str) -> Editable:
     text = decode(content, path=path).text
     cues = cue_blocks(_cues(text, path))
 
-    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        for mark in marks:
-            cue = cues[mark.block][1]
-            words = " ".join(mark.comment.split())
-            yield cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{words}\n"
+    def remark(cue: Cue, comments: Sequence[str]) -> tuple[int, str]:
+        before = f"{_as_comment(text, cue)}{PREFIX}"
+        return cue.remark_at, "".join(f"{before}{' '.join(comment.split())}\n" for comment in comments)
 
-    return editable_text(content, [block for block, _ in cues], comments, matches(_OWN_LINE), path=path)
+    return editable_text(content, cues, remark, matches(_OWN_LINE), path=path)
 
 
 def _as_comment(text: str, cue: Cue) -> str:

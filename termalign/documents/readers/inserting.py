@@ -2,9 +2,11 @@
 
 import codecs
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from operator import attrgetter
+from typing import TypeVar
 
 import regex
 
@@ -17,10 +19,13 @@ Spans = Callable[[str], Iterable[tuple[int, int]]]
 """Returns where stretches of a text begin and end, in order."""
 
 
+Entry = TypeVar("Entry", bound=Hashable)
+
+
 def editable_text(
     content: bytes,
-    blocks: Sequence[Block],
-    remarks: Callable[[Sequence[Mark]], Iterable[tuple[int, str]]],
+    entries: Sequence[tuple[Block, Entry]],
+    remark: Callable[[Entry, list[str]], tuple[int, str]],
     own: Spans,
     *,
     path: str,
@@ -30,16 +35,20 @@ def editable_text(
 
     Example:
         >>> file = editable_text(
-        ...     "键=值\n".encode("utf-16"), [], lambda marks: [(0, "# 注\n")], lambda text: (), path="a.properties"
-        ... )  # key, value
-        >>> file.marked([]).decode("utf-16")
+        ...     "键=值\n".encode("utf-16"),  # key, value
+        ...     [(Block("值", "键", 1), 0)],
+        ...     lambda offset, comments: (offset, f"# {comments[0]}\n"),
+        ...     lambda text: (),
+        ...     path="a.properties",
+        ... )
+        >>> file.marked([Mark(0, Span(0, 1), "值", "注")]).decode("utf-16")
         '# 注\n键=值\n'
 
     Args:
         content: The file.
-        blocks: What was read of it.
-        remarks: Returns, for marks, offsets in the decoded text, line ends as they are, and what goes there; those of
-            one offset in their order.
+        entries: What was read of it, each with what its marks are remarks about.
+        remark: Returns where the remarks about something go, an offset in the decoded text, line ends as they are, and
+            what goes there.
         own: Returns where remarks of ours are.
         path: The file, for errors.
         encoding: Its encoding, where that is known.
@@ -48,9 +57,14 @@ def editable_text(
     def marked(marks: Sequence[Mark]) -> bytes:
         decoded = _decoded(content, path, encoding)
         end = first[0] if (first := ANY_LINE_END.search(decoded.text)) is not None else "\n"
-        changes = ((offset, offset, added.replace("\n", end)) for offset, added in remarks(marks))
+        remarks: dict[Entry, list[str]] = {}
+        for mark in marks:
+            remarks.setdefault(entries[mark.block][1], []).append(mark.comment)
+        added = starmap(remark, remarks.items())
+        changes = ((offset, offset, text.replace("\n", end)) for offset, text in added)
         return encoded(content, spliced(decoded.text, changes), decoded.encoding)
 
+    blocks = [block for block, _ in entries]
     return Editable(blocks, marked, partial(without_texts, content, own, path=path, encoding=encoding))
 
 

@@ -17,7 +17,7 @@ import regex
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.alternating import ADVICE
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
+from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
 from termalign.documents.readers.inserting import Text, editable_text, matches
@@ -222,16 +222,15 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a remark about a message as a comment of translators before it."""
     lines = _lines(content, path)
     source = read_pairs(content, path, IntakePolicy()) if _sides(lines, path) else read(content, path)
-    blocks = source.blocks
+    begins = [entry.line for entry in entries(lines, path=path)]
+    messages = [(block, begins[bisect_right(begins, block.line) - 1]) for block in source.blocks]
+    text = Text(decode(content, path=path).text)
 
-    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        text = Text(decode(content, path=path).text)
-        begins = [entry.line for entry in entries(lines, path=path)]
-        for mark in marks:
-            line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
-            yield text.offset((line, 1)), f"# {PREFIX}{' '.join(mark.comment.split())}\n"
+    def remark(line: int, comments: Sequence[str]) -> tuple[int, str]:
+        lines = (f"# {PREFIX}{' '.join(comment.split())}\n" for comment in comments)
+        return text.offset((line, 1)), "".join(lines)
 
-    return editable_text(content, blocks, comments, matches(_OWN_REMARK), path=path)
+    return editable_text(content, messages, remark, matches(_OWN_REMARK), path=path)
 
 
 def _lines(data: bytes, path: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
@@ -52,14 +52,11 @@ def editable(content: bytes, path: str) -> Editable:
     entries = blocks_with_messages(_messages(text, path))
     holds_numbers = encoding == "latin-1" or (text.isascii() and r"\u" in text)
 
-    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        for mark in marks:
-            words = " ".join(mark.comment.split())
-            words = _by_numbers(words) if holds_numbers else words
-            yield entries[mark.block][1].remark_at, f"# {PREFIX}{words}\n"
+    def remark(message: Message, comments: Sequence[str]) -> tuple[int, str]:
+        lines = "".join(f"# {PREFIX}{' '.join(comment.split())}\n" for comment in comments)
+        return message.remark_at, _by_numbers(lines) if holds_numbers else lines
 
-    blocks = [block for block, _ in entries]
-    return editable_text(content, blocks, comments, _own, path=path, encoding=encoding)
+    return editable_text(content, entries, remark, _own, path=path, encoding=encoding)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.arb import json_string, with_comma
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
+from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of, unique
@@ -72,16 +72,7 @@ def editable(content: bytes, path: str) -> Editable:
     text = decode(content, path=path).text
     catalog = _catalog(text, path)
     entries = _blocks(text, catalog, path)
-
-    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-        remarks: dict[str, list[str]] = {}
-        for mark in marks:
-            remarks.setdefault(entries[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
-        return _comments(text, catalog, remarks)
-
-    return editable_text(
-        content, [block for block, _ in entries], comments, partial(_own, catalog), path=path
-    )
+    return editable_text(content, entries, partial(_remark, text, catalog), partial(_own, catalog), path=path)
 
 
 def _own(catalog: _Catalog, text: str) -> Iterator[tuple[int, int]]:
@@ -100,15 +91,13 @@ def _own(catalog: _Catalog, text: str) -> Iterator[tuple[int, int]]:
             yield from ((start, end) for start, end, own in lines if own)
 
 
-def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
-    for key, lines in remarks.items():
-        written = json_string("\n".join(lines))
-        if key in catalog.comments:
-            token = catalog.comments[key]
-            yield token.end - 1, (r"\n" if token.text else "") + written[1:-1]
-        else:
-            offset = catalog.strings[key]
-            yield offset, with_comma(f"{_COMMENT_KEY}{written}", text, offset)
+def _remark(text: str, catalog: _Catalog, key: str, comments: Sequence[str]) -> tuple[int, str]:
+    written = json_string("\n".join(f"{PREFIX}{comment}" for comment in comments))
+    if key in catalog.comments:
+        token = catalog.comments[key]
+        return token.end - 1, (r"\n" if token.text else "") + written[1:-1]
+    offset = catalog.strings[key]
+    return offset, with_comma(f"{_COMMENT_KEY}{written}", text, offset)
 
 
 def _blocks(text: str, catalog: _Catalog, path: str) -> list[tuple[Block, str]]:
