@@ -48,7 +48,6 @@ class ConceptTable:
 
     def __init__(self, layout: TableLayout, first: Sequence[Row], reading: Reading) -> None:
         self.reading = reading
-        self.ours = layout.ours
         self._concepts: dict[object, ConceptRows] = {}
         self.width = len(layout.columns)
         columns = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
@@ -268,29 +267,24 @@ class _SortedRow:
         self.alternatives: list[tuple[str, str]] = []
         """Texts of further terms, and their side."""
         self.synonyms = self.about = ""
-        size = len(cells)
-        if size != table.width:
+        if len(cells) != table.width:
             self._ragged(cells, table.width)
         self._take_terms(cells, table)
         self.fields = {
-            side: {
-                column.name: cells[index]
-                for index, column in columns
-                if index < size and cells[index] and not cells[index].isspace()
-            }
+            side: {column.name: cell for index, column in columns if (cell := cell_at(cells, index))}
             for side, columns in table.fields.items()
         }
-        if not table.ours:
+        if not table.is_ours:
             for fields in self.fields.values():
                 if "|" not in (forms := fields.get("forms", "|")):
                     fields["forms"] = "|".join(map(str.strip, _BETWEEN_ALTERNATIVES.split(forms)))
         if table.own:
             self._take_own(cells, table)
         for index, column in table.special:
-            if index < size and (cell := cells[index]) and not cell.isspace():
+            if cell := cell_at(cells, index):
                 self._take_special(column, cell)
         for index, column in table.unknown:
-            if index < size and (cell := cells[index]) and not cell.isspace():
+            if cell := cell_at(cells, index):
                 self.unknown.append((column.name, cell))
 
     def _take_terms(self, cells: Sequence[str], table: ConceptTable) -> None:
@@ -299,7 +293,7 @@ class _SortedRow:
         several = len(table.terms) > _USUAL_TERM_COLUMNS
         for index, (side, _, language, status_name, *_) in table.terms:
             counts[side] += 1
-            if index >= len(cells) or not (cell := cells[index]) or cell.isspace():
+            if not (cell := cell_at(cells, index)):
                 continue
             if is_error(cell):
                 self.reading.omissions.add_error(cell, self.line)
@@ -337,8 +331,8 @@ class _SortedRow:
     def _take_own(self, cells: Sequence[str], table: ConceptTable) -> None:
         cells_of_term: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for index, column in table.own:
-            if index < len(cells) and cells[index].strip():
-                cells_of_term[column.side, column.of][column.name] = cells[index]
+            if cell := cell_at(cells, index):
+                cells_of_term[column.side, column.of][column.name] = cell
         for term, fields in cells_of_term.items():
             self.own[term] = self.term_fields(fields)
 
