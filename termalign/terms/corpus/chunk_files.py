@@ -18,8 +18,7 @@ from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 from termalign.terms.corpus.inputs import Chunk, Failure, Notice
-from termalign.terms.corpus.sealed import Sealed, write_sealed
-from termalign.terms.corpus.shards import compressed, decompressed
+from termalign.terms.corpus.sealed import Sealed, compressed, write_sealed
 
 
 class ChunkJob(NamedTuple):
@@ -123,7 +122,7 @@ class _ChunkWork:
                 if is_taken(path):
                     try:
                         job.verify(path)
-                        record = _read_record(noted)
+                        record: _ChunkRecord = Sealed(noted).value(0, _ChunkRecord)
                         return ChunkFile(path, record.pairs, record.notices, is_kept=True)
                     except FileError as error:
                         is_there = is_taken(error.path)
@@ -156,17 +155,6 @@ class _ChunkRecord(NamedTuple):
 
     pairs: int
     notices: tuple[Notice, ...]
-
-
-def _read_record(path: Path) -> _ChunkRecord:
-    """Return what is kept of a chunk.
-
-    Raises:
-        FileError: The file is damaged, or gone.
-    """
-    (block,) = Sealed(path).blocks([0])
-    record: _ChunkRecord = decompressed(block, _ChunkRecord)
-    return record
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

@@ -6,12 +6,13 @@ blocks are written as they come, a few of many can be read, and a file that is c
 anywhere or exchanged for another is recognised.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,6 +28,27 @@ _DIGEST = 16
 """Bytes of a checksum."""
 _LENGTH = 8
 """Bytes of the length of the index."""
+
+
+_LEVEL = 1
+"""Of zlib, which takes a tenth of the time of LZMA for a third more bytes: LZMA took a twentieth of an extraction."""
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def compressed(value: Any) -> bytes:
+    """Return a value of plain types, or a data class of such, as compressed bytes; equal values give equal bytes."""
+    return zlib.compress(_encoder.encode(value), _LEVEL)
+
+
+def decompressed(block: bytes, kind: Any) -> Any:
+    """Return the value that `compressed` was given, of a type."""
+    return msgspec.msgpack.decode(zlib.decompress(block), type=kind, dec_hook=converted)
+
+
+def converted(kind: Any, value: Any) -> Any:
+    """Return a value of a type that MessagePack does not know, which are counters of words."""
+    return kind(value)
 
 
 class _BlockSeal(NamedTuple):
@@ -87,6 +109,16 @@ class Sealed:
                 if _digest(block) != seal.digest:
                     raise self._damaged()
                 yield block
+
+    def value(self, index: int, kind: Any) -> Any:
+        """Return the value of a type that a block is, compressed.
+
+        Raises:
+            FileError: The file cannot be read.
+            Damaged: It is not as it was written.
+        """
+        (block,) = self.blocks([index])
+        return decompressed(block, kind)
 
     def verify(self) -> None:
         """Read all of it.

@@ -5,41 +5,21 @@ column by column, since the values of a feature resemble each other, and of all 
 highest are nearly all alike; the sentences of examples are named by their numbers in a table of the file.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from termalign.language.arrays import Longs
 from termalign.language.text import Span
+from termalign.terms.corpus.sealed import compressed, converted, decompressed
 from termalign.terms.extraction.statistics import SUMMED, Example, RenderingStatistics, TermStatistics
-
-_LEVEL = 1
-"""Of zlib, which takes a tenth of the time of LZMA for a third more bytes: LZMA took a twentieth of an extraction."""
 
 _SUM_TYPE = np.dtype("<i8")
 """Of a sum."""
-
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
-
-
-def compressed(value: Any) -> bytes:
-    """Return a value of plain types, or a data class of such, as compressed bytes; equal values give equal bytes."""
-    return zlib.compress(_encoder.encode(value), _LEVEL)
-
-
-def decompressed(block: bytes, kind: Any) -> Any:
-    """Return the value that `compressed` was given, of a type."""
-    return msgspec.msgpack.decode(zlib.decompress(block), type=kind, dec_hook=_converted)
-
-
-def _converted(kind: Any, value: Any) -> Any:
-    """Return a value of a type that MessagePack does not know, which are counters of words."""
-    return kind(value)
 
 
 class ExampleSentences(NamedTuple):
@@ -78,7 +58,7 @@ class _Shard(msgspec.Struct, array_like=True):
 _StoredTerm = tuple[TermStatistics, dict[str, _StoredRendering]]
 """The statistics of a term without renderings, and its renderings by their lemmas."""
 
-_term_decoder = msgspec.msgpack.Decoder(_StoredTerm, dec_hook=_converted)
+_term_decoder = msgspec.msgpack.Decoder(_StoredTerm, dec_hook=converted)
 
 
 def statistics_shard(terms: Mapping[str, TermStatistics], table: SentenceTable) -> bytes:

@@ -16,13 +16,11 @@ from pathlib import Path
 from typing import Any, Generic
 
 from termalign.documents.bitext import Bitext
-from termalign.terms.corpus.sealed import Sealed, write_sealed
+from termalign.terms.corpus.sealed import Sealed, compressed, decompressed, write_sealed
 from termalign.terms.corpus.shards import (
     ExampleSentences,
     SentenceTable,
     TermCount,
-    compressed,
-    decompressed,
     statistics_of,
     statistics_shard,
     term_counts,
@@ -167,12 +165,12 @@ class _StatisticsFile:
 
     def rest(self) -> Statistics:
         """Return what is known of all terms together."""
-        rest: Statistics = self._behind(_REST, Statistics)
+        rest: Statistics = self._sealed.value(self.shards + _REST, Statistics)
         return rest
 
     def target(self) -> dict[str, int]:
         """Return in how many sentence pairs each rendering occurs."""
-        counts: dict[str, int] = self._behind(_TARGET, dict[str, int])
+        counts: dict[str, int] = self._sealed.value(self.shards + _TARGET, dict[str, int])
         return counts
 
     def counted(self, part: HashRange) -> Iterator[tuple[str, TermCount]]:
@@ -184,15 +182,11 @@ class _StatisticsFile:
         self, terms_of: TermsOf, part: HashRange, keys: Set[str] | None = None
     ) -> Iterator[tuple[str, Any]]:
         """Yield the terms of a part; some of them, if `keys` are given."""
-        sentences = self._behind(_SENTENCES, list[ExampleSentences])
+        sentences = self._sealed.value(self.shards + _SENTENCES, list[ExampleSentences])
         for block in self._sealed.blocks(part.shards(self.shards)):
             yield from terms_of(
                 block, sentences, lambda key: part.holds(key) and (keys is None or key in keys)
             )
-
-    def _behind(self, index: int, kind: Any) -> Any:
-        (block,) = self._sealed.blocks((self.shards + index,))
-        return decompressed(block, kind)
 
 
 class Stored(Generic[Counted]):

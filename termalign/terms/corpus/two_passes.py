@@ -20,8 +20,7 @@ from termalign.alignment.aligner import Aligner
 from termalign.terms.corpus.chunk_files import ChunkFiles, ChunkJob
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.merge_levels import merged_files
-from termalign.terms.corpus.sealed import Sealed, write_sealed
-from termalign.terms.corpus.shards import compressed, decompressed
+from termalign.terms.corpus.sealed import Sealed, compressed, write_sealed
 from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.terms.extraction import Extractor, Selection
 from termalign.terms.extraction.second_pass import RenderedCandidate, examined
@@ -104,14 +103,14 @@ def _counting(tools: CorpusTools) -> ChunkJob:
 @lru_cache(maxsize=1)
 def _examining(tools: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = tools.load()
-    listed: Shortlist = _read_plan(plan, Shortlist)
+    listed: Shortlist = Sealed(plan).value(0, Shortlist)
     return tools.job(lambda bitext: extractor.examine(bitext, listed, aligner.link), f"examine:{plan.name}")
 
 
 @lru_cache(maxsize=1)
 def _tallying(tools: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = tools.load()
-    rendered: Mapping[str, RenderedCandidate] = _read_plan(plan, dict[str, RenderedCandidate])
+    rendered: Mapping[str, RenderedCandidate] = Sealed(plan).value(0, dict[str, RenderedCandidate])
     return tools.job(
         lambda bitext: extractor.tally(aligner.tokenized(bitext), rendered), f"tally:{plan.name}"
     )
@@ -123,8 +122,3 @@ def _write_plan(folder: Path, plan: Any) -> Path:
     path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{PLAN_SUFFIX}"
     write_sealed(path, [block])
     return path
-
-
-def _read_plan(path: Path, kind: Any) -> Any:
-    (block,) = Sealed(path).blocks([0])
-    return decompressed(block, kind)
