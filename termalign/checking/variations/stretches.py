@@ -239,16 +239,14 @@ def _within(column: Doubles, start: NDArray[np.intp], end: NDArray[np.intp]) -> 
     return np.maximum(sums[end] - sums[start], 0.0)
 
 
-def _best(stretches: CandidateStretches) -> float:
-    return float(stretches.consistency.max()) if len(stretches) else 0.0
-
-
 STRETCH_FEATURES = FeatureSet[CandidateStretches](
     {
         "ours": lambda stretches: stretches.ours,
         "theirs": lambda stretches: stretches.theirs,
         "consistency": lambda stretches: stretches.consistency,
-        "relative": lambda stretches: stretches.consistency / (_best(stretches) + EPSILON),
+        "relative": lambda stretches: (
+            stretches.consistency / (stretches.consistency.max(initial=0.0) + EPSILON)
+        ),
         "mass": lambda stretches: stretches.mass,
         "shared": lambda stretches: stretches.shared,
         "stranger_share": lambda stretches: stretches.strangers / stretches.contents,

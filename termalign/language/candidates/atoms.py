@@ -173,7 +173,7 @@ _NO_CUTS: frozenset[int] = frozenset()
 
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: 账户就 (account + then), 期内 (period + in)."""
-    if not _may_stick(word):
+    if not (word[-1] in _INSIDE or (word[-1] in _STICKING and len(word) >= LEAST_STICKING)):
         return _NO_CUTS
     frequency, tag = chinese_word(word)
     most = MOST_STICKING if word[-1] in _STICKING else MOST_INSIDE * (tag in _PLACE_TAGS)
@@ -183,16 +183,9 @@ def _sticking(word: str) -> frozenset[int]:
 
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
-    cut = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
+    is_long = len(word) >= LEAST_COMPOUND and all(map(is_han, word))
+    cut = cut_in_two(word, LEAST_FREQUENCY) if is_long else 0
     return frozenset({cut}) if cut else _NO_CUTS
-
-
-def _may_stick(word: str) -> bool:
-    return (len(word) >= LEAST_STICKING and word[-1] in _STICKING) or word[-1] in _INSIDE
-
-
-def _may_be_compound(word: str) -> bool:
-    return len(word) >= LEAST_COMPOUND and all(map(is_han, word))
 
 
 def _reached(
