@@ -136,6 +136,32 @@ def test_spot(texts, tmp_path):
     assert printed.encode() == (tmp_path / "out.tsv").read_bytes()
 
 
+def test_a_term_that_goes_on_in_the_next_line_or_segment_is_spotted(tmp_path):
+    wrapped = {
+        "zh": "我们必须维护国家\n安全。经济增长。\n",
+        "en": "We must keep national\nsecurity. The economy grows.\n",
+    }
+    for language, text in wrapped.items():
+        (tmp_path / f"a.{language}.txt").write_text(text, encoding="utf-8")
+    sides = ("我们必须维护国家", "安全。"), ("We must protect national", "security.")
+    src, tgt = (
+        "".join(f'<mrk mtype="seg" mid="{i}">{part}</mrk>' for i, part in enumerate(side)) for side in sides
+    )
+    (tmp_path / "a.xlf").write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" datatype="x"'
+        ' source-language="zh-CN" target-language="en-US"><body><trans-unit id="1">'
+        f"<source>我们必须维护国家安全。</source><seg-source>{src}</seg-source><target>{tgt}</target></trans-unit></body></file></xliff>",
+        encoding="utf-8",
+    )
+    (tmp_path / "list.tsv").write_text("a.zh.txt\ta.en.txt\n", encoding="utf-8")
+    (tmp_path / "terms.txt").write_text("国家安全\n", encoding="utf-8")
+    for arguments in (["a.zh.txt", "a.en.txt"], ["a.xlf"], ["--pairs", "list.tsv"]):
+        ended = run("spot", "terms.txt", *arguments, "-o", "out.tsv", cwd=tmp_path)
+        assert ended.returncode == 0
+        rows = [line.split("\t") for line in (tmp_path / "out.tsv").read_text("utf-8").splitlines()]
+        assert rows[1][:2] == ["国家安全", "national security"]
+
+
 def test_what_a_format_cannot_hold_is_reported(texts, tmp_path):
     told = run("extract", *texts, "-o", tmp_path / "terms.md")
     assert told.returncode == 0

@@ -15,6 +15,7 @@ from termalign.runtime.memory import return_large_blocks
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
+    from termalign.termbase.glossary import Glossary
     from termalign.terms.corpus.inputs import CorpusSource, Failure, OnNotice
 
 
@@ -48,11 +49,13 @@ def aligned_corpus(
     aligner: "Aligner",
     failures: "list[Failure]",
     on_notice: "OnNotice" = lambda notice: notify_of(*notice),
+    glossary: "Glossary | None" = None,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`.
 
-    What else there is to know is reported in the end.
+    What else there is to know is reported in the end. Pairs over which a source term of a glossary reaches are one.
     """
+    from termalign.checking.checks.wrapped_terms import with_whole_terms
     from termalign.documents.intake import in_known_languages
     from termalign.terms.corpus.inputs import Failure
     from termalign.terms.corpus.reading import chunks_of, copies
@@ -63,7 +66,7 @@ def aligned_corpus(
         for chunk in chunks_of(sources, failures.append):
             try:
                 paired = chunk.paired(chunk.contents(), aligner, on_notice)
-                bitext = aligner.link(in_known_languages(paired))
+                bitext = aligner.link(with_whole_terms(in_known_languages(paired), glossary))
             except TermalignError as error:
                 failures.append(Failure(chunk.name, str(error)))
             else:

@@ -27,11 +27,20 @@ def read_bitext_of(
     words: bool,
     on_stage: "Stages",
     refuse: bool = True,
+    glossary: "Glossary | None" = None,
 ) -> "Bitext":
     """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
 
-    `refuse`: whether texts that are no translation of each other are refused.
+    Args:
+        files: The files.
+        aligner: Aligns them.
+        texts: What to read them as.
+        words: Whether to link words too.
+        on_stage: Called with the name of each stage when it begins.
+        refuse: Whether texts that are no translation of each other are refused.
+        glossary: Pairs over which a source term of it reaches are one.
     """
+    from termalign.checking.checks.wrapped_terms import with_whole_terms
     from termalign.documents.intake import in_known_languages, is_bilingual, untranslated
 
     format = texts.from_format
@@ -41,7 +50,7 @@ def read_bitext_of(
             documents = [read_side(path, texts) for path in files]
             report_mixed(*(document.text for document in documents), src, tgt)
             bitext = aligner.align_documents(
-                *documents, input=texts.input, direction=texts.direction, words=words, on_stage=on_stage
+                *documents, input=texts.input, direction=texts.direction, words=False, on_stage=on_stage
             )
             if refuse:
                 refuse_unrelated(bitext, texts)
@@ -50,15 +59,12 @@ def read_bitext_of(
             pairs = read_pairs(path, texts)
             if report := untranslated(pairs):
                 raise InputError(report)
-            bitext = (
-                aligner.link(pairs, on_stage=on_stage)
-                if words
-                else replace(pairs, signature=aligner.signature)
-            )
+            bitext = replace(pairs, signature=aligner.signature)
         case _:
             raise no_pair(*files)
-    in_known_languages(bitext)
+    bitext = with_whole_terms(in_known_languages(bitext), glossary)
     if words:
+        bitext = aligner.link(bitext, on_stage=on_stage)
         report_long_pairs(bitext)
     return bitext
 

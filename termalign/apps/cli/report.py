@@ -52,7 +52,7 @@ def command(files: tuple[str, ...], output: str, glossary: str | None, texts: Te
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         # Extraction needs the links of all words; of a glossary's terms most are found by their renderings.
-        bitext = read_bitext_of(files, aligner, texts, words=terms is None, on_stage=on_stage)
+        bitext = read_bitext_of(files, aligner, texts, words=terms is None, on_stage=on_stage, glossary=terms)
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")

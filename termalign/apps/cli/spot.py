@@ -29,6 +29,7 @@ from termalign.errors import FormatError
 if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
+    from termalign.termbase.glossary import Entry
     from termalign.terms.corpus.inputs import Failure
 
 
@@ -87,6 +88,7 @@ def command(
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import Direction, is_han
+    from termalign.termbase.glossary import Glossary
     from termalign.terms.corpus.inputs import nothing_read
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
@@ -109,15 +111,18 @@ def command(
     wanted = read_terms(terms, strict=texts.strict)
     if not wanted:
         raise FormatError("no term; one a line is needed, or a glossary", path=terms)
+    given = Glossary(tuple(map(_entry_of, wanted)))
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
         aligner = MakeAligner(texts.tokenized, encoder)()
         if pairs:
-            bitexts: Iterable[Bitext] = stack.enter_context(aligned_corpus(sources, aligner, failures))
+            bitexts: Iterable[Bitext] = stack.enter_context(
+                aligned_corpus(sources, aligner, failures, glossary=given)
+            )
         else:
             on_stage = stack.enter_context(stages())
-            bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
+            bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, glossary=given)
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
             stack.callback(report_aligned, bitext)
@@ -148,6 +153,14 @@ def command(
         write_concordance(lines, concordance)
         account.wrote(concordance)
     return 2 if failures else 0
+
+
+def _entry_of(term: str) -> "Entry":
+    """Return the entry of a term whose renderings are asked for."""
+    from termalign.language.text import is_han
+    from termalign.termbase.glossary import Entry, Term
+
+    return Entry((Term(term, "zh"),), ()) if any(map(is_han, term)) else Entry((), (Term(term, "en"),))
 
 
 def _noted(bitexts: "Iterable[Bitext]", counts: "Counter[str]") -> "Iterator[Bitext]":
