@@ -178,6 +178,17 @@ def test_a_note_or_a_remark_amid_a_term_hides_it_in_neither_language(mark: str) 
     assert not check(house, "维护国家安全。", text)
 
 
+@pytest.mark.parametrize("unseen", ["<!-- {} -->", "{{--{}--}}", "{{>>{}<<}}"])
+def test_a_rendering_that_no_one_reads_is_none(unseen: str) -> None:
+    house = Glossary((entry("国家安全", "national security"),))
+    english, chinese = unseen.format("national security"), unseen.format("国家安全")
+    assert [finding.rule for finding in check(house, "维护国家安全。", f"We keep {english} it.")] == ["TA101"]
+    into_chinese = check(house, "We keep national security.", f"我们维护{chinese}它。", direction="en-zh")
+    assert [finding.rule for finding in into_chinese] == ["TA101"]
+    both = f"We keep national security {english}."
+    assert not check(house, "维护国家安全。", both)
+
+
 def test_a_word_that_tex_may_divide_is_found_in_both_languages() -> None:
     house = Glossary((entry("新质生产力", "new quality productive forces"),))
     divided = "We need new qual\\-ity produc\\-tive\\/ forces."

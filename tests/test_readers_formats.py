@@ -61,6 +61,10 @@ PAGES = [
     ("<p>run <code>npm install</code> first</p>", ["run npm install first"]),
     ("<p>a&amp;b &lt;c&gt; &#x6CD5;&#27835; &nbsp;d &copy</p>", ["a&b <c> 法治 d ©"]),
     ("<p hidden>a</p><p style='display: none'>b</p><p>c</p>", ["c"]),
+    (
+        "<p style='visibility:hidden'>a</p><p>b<span style='text-decoration: red line-through'>c</span></p>",
+        ["b"],
+    ),
     ("<ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby>", ["字"]),
     ("<p>前<ruby>汉<rt>hàn</ruby>字</p><p>后", ["前汉字", "后"]),
     ("<p><ruby>汉<rt>hàn<rp>)</ruby>字", ["汉字"]),

@@ -48,6 +48,7 @@ from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError, require
 from termalign.language.keys.joined import JoinedTexts
+from termalign.language.keys.mark_up import seen
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.language.text.spelling import Spelling
@@ -199,7 +200,9 @@ class Checker:
         units = map(batch.unit, compress(range(len(batch)), hits))
         judged = []
         for unit, own in zip(units, filter(None, hits), strict=True):
-            target = target_of(unit.tgt, terms.direction)
+            if (tgt := seen(unit.tgt)) != unit.tgt:
+                unit = replace(unit, tgt=tgt)
+            target = target_of(tgt, terms.direction)
             outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target, src=unit.src)
             missing = (outcome for outcome in outcomes if not (outcome.used or outcome.banned))
             kinds = {hit: self._kind(unit.src, hit) for outcome in missing for hit in outcome.hits}

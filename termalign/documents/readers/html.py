@@ -9,7 +9,7 @@ References:
 
 import html
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -72,9 +72,14 @@ _TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
 _HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _HTML_ATTRIBUTE = regex.compile(r"([^\s=/\"']++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+")
 _HIDES = regex.compile(
-    r"(?:hidden(?:[\s=]|$)|style\s*+=.*?display\s*+:\s*+none)", regex.IGNORECASE | regex.DOTALL
+    r"(?:hidden(?:[\s=]|$)|style\s*+=.*?(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)))",
+    regex.IGNORECASE | regex.DOTALL,
 )
 """What an attribute begins with that hides its element: the words of another one, as a class has, may be the same."""
+_STRIKES = regex.compile(
+    r"style\s*+=.*?text-decoration(?:-line)?+\s*+:[^;]*?line-through", regex.IGNORECASE | regex.DOTALL
+)
+"""What an attribute begins with that strikes its element through."""
 
 
 class Tag(NamedTuple):
@@ -377,8 +382,10 @@ class Unread:
         if tag.name in _TEXTLESS_ELEMENTS:
             formula = Omissions.OF_OFFICE["oMath"] if tag.name == "math" else ""
             self._kind = Omissions.STRUCK if tag.name in _STRUCK_ELEMENTS else formula
-        elif _is_hidden(tag.attributes):
+        elif _has(tag.attributes, _HIDES, ("hidden", "none", "collapse")):
             self._kind = Omissions.HIDDEN
+        elif _has(tag.attributes, _STRIKES, ("line-through",)):
+            self._kind = Omissions.STRUCK
         elif tag.name == "th" and _SHEET_HEADER in tag.attributes:
             self._kind = ""
         else:
@@ -419,12 +426,12 @@ _ENDED_BY = {
 """By elements whose own end tag may be left out: what ends them."""
 
 
-def _is_hidden(attributes: str) -> bool:
-    """Return whether one of the attributes of a tag hides its element."""
+def _has(attributes: str, sought: "regex.Pattern[str]", words: Iterable[str]) -> bool:
+    """Return whether an attribute of a tag begins with what is sought, which has one of some words."""
     lower = attributes.lower()
-    if "hidden" not in lower and "none" not in lower:  # as in nearly all tags
+    if not any(word in lower for word in words):  # as in nearly all tags
         return False
-    return any(_HIDES.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(attributes))
+    return any(sought.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(attributes))
 
 
 def tags(text: str) -> Iterator[Tag]:

@@ -51,11 +51,14 @@ _LIGHT_MARK_UP = (
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
 )
 
+_UNSEEN = r"<!--[^<>]{0,300}?-->|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
+"""Remarks, and what CriticMarkup deletes."""
+
 _AMID_NOTE = (
-    r"<!--[^<>]{0,300}?-->|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
+    rf"{_UNSEEN}"
+    r"|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
     r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]|\[sic\]"  # of Markdown and Pandoc
     r"|\\(?:cite|foot|ref|label|index)[a-z]{0,10}+\*?+(?:\[[^\[\]]{0,100}+\]){0,2}+\{[^{}]{0,300}+\}"  # TeX
-    r"|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"  # of CriticMarkup, with what is deleted
     r"|[†‡™®]"
 )
 """A note, a reference, a remark or what was deleted: amid a term it is no part of it."""
@@ -105,6 +108,7 @@ editor around a word or a part of it: *[n]ational*."""
 _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll}})"
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
 
+_NOT_SEEN = lazy_pattern(_UNSEEN)
 _NOTES_IN_LINE = lazy_pattern(_AMID_NOTE)
 _TAGS_IN_LINE = lazy_pattern(
     rf"{_TAG_IN_LINE}|{_MARKED_ADDITION}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}"
@@ -185,6 +189,16 @@ def without_mark_up(text: str) -> str:
     if not may_have_mark_up(text):
         return text
     return _AMID_HAN.sub(_spaces, _ZERO_AS_LETTER.sub(lambda zeros: "零" * len(zeros[0]), text))
+
+
+def seen(text: str) -> str:
+    """Return a translation with spaces in the place of remarks and of what is marked as deleted: no one reads them.
+
+    Example:
+        >>> seen("We keep {--the--} order. <!-- or peace -->").split()
+        ['We', 'keep', 'order.']
+    """
+    return _NOT_SEEN.sub(_spaces, text) if "--" in text or "<<}" in text else text
 
 
 def without_english_mark_up(text: str) -> str:
