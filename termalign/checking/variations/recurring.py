@@ -152,7 +152,7 @@ def _without_parts(terms: Sequence[RecurringTerm], bitexts: Sequence[Bitext]) ->
     texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
     keys = [match_key(term.source) for term in terms]
     different = list(dict.fromkeys(keys))
-    counts = np.array(_counted(different, texts))
+    counts = np.array(_counted(different, texts)[0])
     inside = {
         different[index]
         for outer, inner in inner_strings(different)
@@ -283,29 +283,41 @@ def _block_statistics(bitexts: Iterable[Bitext], lexicon: Lexicon, known: KnownT
 
 
 def _occurrences(candidates: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
-    """Return how often candidates occur, inside longer words too; single letters are left out."""
+    """Return how often candidates occur, inside longer words too.
+
+    Single letters are left out, and what goes on and on: it occurs overlapping itself more often than not.
+    """
     words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
-    return dict(zip(words, _counted(words, texts), strict=True))
+    return {
+        word: count
+        for word, count, overlapping in zip(words, *_counted(words, texts), strict=True)
+        if overlapping <= count / 2
+    }
 
 
-def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
-    """Return how often each word occurs in texts, inside longer ones too, as `str.count` counts.
+def _counted(words: Sequence[str], texts: Iterable[str]) -> tuple[list[int], list[int]]:
+    """Return how often each word occurs in texts, inside longer ones too, as `str.count` counts, and how often beside.
 
     Example:
-        >>> _counted(["青云", "青云剑"], ["青云剑与青云剑"])
-        [2, 2]
+        >>> _counted(["青云", "青云剑", "哈哈"], ["青云剑与青云剑", "哈哈哈"])
+        ([2, 2, 1], [0, 0, 1])
+
+    Returns:
+        Occurrences that do not overlap, and those that overlap one of these.
     """
     import ahocorasick_rs
 
     automaton = ahocorasick_rs.AhoCorasick(words)
-    counts = [0] * len(words)
+    counts, overlapping = [0] * len(words), [0] * len(words)
     for text in texts:
         ends: dict[int, int] = {}
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             if start >= ends.get(index, 0):  # occurrences of a word do not overlap
                 counts[index] += 1
                 ends[index] = end
-    return counts
+            else:
+                overlapping[index] += 1
+    return counts, overlapping
 
 
 def _renderings_of(concept: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:
