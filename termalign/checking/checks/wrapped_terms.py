@@ -83,7 +83,7 @@ def whole_pairs(pairs: Iterable[FilePair], glossary: Glossary | None) -> Iterato
         ['我们维护国家 安全']
     """
     direction: Direction | None = None
-    for units in bounded(_units(pairs), lambda unit: (len(unit), sum(len(pair.texts[0]) for pair in unit))):
+    for units in bounded(_units(pairs), lambda unit: (len(unit), sum([len(pair.texts[0]) for pair in unit]))):
         several = [pair for unit in units if _may_hold_reaching(unit) for pair in unit]
         if not several:
             yield from chain.from_iterable(units)
@@ -102,7 +102,7 @@ def whole_pairs(pairs: Iterable[FilePair], glossary: Glossary | None) -> Iterato
 
 def _may_hold_reaching(unit: Sequence[FilePair]) -> bool:
     """Return whether a term may reach from a segment of a unit into the next: none has a Chinese full stop in it."""
-    return not all(pair.texts[0].endswith(("。", "；")) for pair in unit[:-1])
+    return len(unit) > 1 and not all(pair.texts[0].endswith(("。", "；")) for pair in unit[:-1])
 
 
 def _whole(

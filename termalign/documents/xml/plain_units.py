@@ -154,9 +154,9 @@ def _text(written: bytes) -> str:
     text = written.decode()
     if "&" not in text:
         return text
-    parts = _REFERENCES.split(text)
-    parts[1::2] = map(_character, parts[1::2])
-    return "".join(parts)
+    first, *others = text.split("&")
+    parts = [part.partition(";") for part in others]
+    return first + "".join([_character(name) + rest for name, _, rest in parts])
 
 
 @lru_cache(maxsize=4096)
