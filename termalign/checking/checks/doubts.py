@@ -101,14 +101,14 @@ def renders_other_words(unit: CheckUnit, span: Span, outcome: Outcome) -> bool:
 
 _hit_start, _hit_end = attrgetter("span.start"), attrgetter("span.end")
 
-LEAST_WORTH = 0.5
+LEAST_GLOSS_WORTH = 0.5
 """Worth of a word in the glosses of a Chinese one, 0 to 1, from which it may render it: at least half of a gloss."""
 
 
 def _glossing(word: str) -> Iterator[str]:
     """Yield the stems of the words by which the dictionary renders a Chinese one, none of a character: it has any."""
     known = glosses(word) if len(word) > 1 and dictionary().glossed(word).glosses else {}
-    return (stem for stem, worth in known.items() if worth >= LEAST_WORTH)
+    return (stem for stem, worth in known.items() if worth >= LEAST_GLOSS_WORTH)
 
 
 def _stems(text: str) -> set[str]:

@@ -417,7 +417,7 @@ def _has_grammar_between(unit: CheckUnit, outcome: Outcome, candidate: Candidate
     if candidate.tier is not Tier.SPLIT:
         return False
     parted = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
-    between = [_GLOSS.sub("", text) for text in parted]
+    between = [_BRACKETED_GLOSS.sub("", text) for text in parted]
     if outcome.expected.en:
         return any(parted) and _ASPECTS.issuperset(between)
     rendering = candidate.rendering
@@ -434,7 +434,7 @@ def _has_grammar_between(unit: CheckUnit, outcome: Outcome, candidate: Candidate
     return inserted <= _PREPOSITIONS | _DETERMINERS | LIGHT_WORDS.intersection(rendering.words.surfaces)
 
 
-_GLOSS = lazy_pattern(r"[》」”]?[(（\[][^()（）\[\]]*[)）\]]")
+_BRACKETED_GLOSS = lazy_pattern(r"[》」”]?[(（\[][^()（）\[\]]*[)）\]]")
 """What is in brackets behind a word, with the mark that ends a quotation before them: 《条例》（第66章）."""
 
 _PREPOSITIONS = frozenset("of in for to by on over upon among".split())

@@ -76,7 +76,7 @@ _HIDES = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 """What an attribute begins with that hides its element: the words of another one, as a class has, may be the same."""
-_STRIKES = regex.compile(
+_STRIKES_THROUGH = regex.compile(
     r"style\s*+=.*?text-decoration(?:-line)?+\s*+:[^;]*?line-through", regex.IGNORECASE | regex.DOTALL
 )
 """What an attribute begins with that strikes its element through."""
@@ -384,7 +384,7 @@ class Unread:
             self._kind = Omissions.STRUCK if tag.name in _STRUCK_ELEMENTS else formula
         elif _has(tag.attributes, _HIDES, ("hidden", "none", "collapse")):
             self._kind = Omissions.HIDDEN
-        elif _has(tag.attributes, _STRIKES, ("line-through",)):
+        elif _has(tag.attributes, _STRIKES_THROUGH, ("line-through",)):
             self._kind = Omissions.STRUCK
         elif tag.name == "th" and _SHEET_HEADER in tag.attributes:
             self._kind = ""

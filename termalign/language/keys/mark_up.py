@@ -51,11 +51,11 @@ _LIGHT_MARK_UP = (
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
 )
 
-_UNSEEN = r"<!--[^<>]{0,300}?-->|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
+_UNREAD_REMARK = r"<!--[^<>]{0,300}?-->|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
 """Remarks, and what CriticMarkup deletes."""
 
 _AMID_NOTE = (
-    rf"{_UNSEEN}"
+    rf"{_UNREAD_REMARK}"
     r"|<ref\b[^<>]{0,100}+(?<=/)>|<ref\b[^<>]{0,100}+>[^<>]{0,300}+</ref>"  # of pages and MediaWiki
     r"|\[\^[^\[\]\s]{1,30}+\]|\^\d{1,3}\^|\$\^\{?\d{1,3}\}?\$|\[citation needed\]|\[sic\]"  # of Markdown and Pandoc
     r"|\\(?:cite|foot|ref|label|index)[a-z]{0,10}+\*?+(?:\[[^\[\]]{0,100}+\]){0,2}+\{[^{}]{0,300}+\}"  # TeX
@@ -108,7 +108,7 @@ editor around a word or a part of it: *[n]ational*."""
 _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll}})"
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
 
-_NOT_SEEN = lazy_pattern(_UNSEEN)
+_UNREAD_REMARKS = lazy_pattern(_UNREAD_REMARK)
 _NOTES_IN_LINE = lazy_pattern(_AMID_NOTE)
 _TAGS_IN_LINE = lazy_pattern(
     rf"{_TAG_IN_LINE}|{_MARKED_ADDITION}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}"
@@ -119,11 +119,12 @@ _SIGN_AMID_ENGLISH = lazy_pattern(
     r"\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
 
-_HAN = "[\u3400-\u9fff]"
-_QUOTED = re.compile(
+_HANZI = "[\u3400-\u9fff]"
+_WITH_MARKS = re.compile(
     "“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|„[^„“\n]{1,40}“|«[^«»\n]{1,40}»|「[^「」\n]{1,40}」|『[^『』\n]{1,40}』"
-    f"|\"(?! )[^\"\n]{{1,40}}(?<! )\"|'(?={_HAN})[^'\n]{{1,40}}(?<={_HAN})'"
-    rf"|\[(?={_HAN}|[^\W\d_]+ )[^\[\]\n]{{1,40}}\]|【(?={_HAN})[^【】\n]{{1,40}}】|〔(?={_HAN})[^〔〕\n]{{1,40}}〕"
+    f"|\"(?! )[^\"\n]{{1,40}}(?<! )\"|'(?={_HANZI})[^'\n]{{1,40}}(?<={_HANZI})'"
+    rf"|\[(?={_HANZI}|[^\W\d_]+ )[^\[\]\n]{{1,40}}\]"
+    rf"|【(?={_HANZI})[^【】\n]{{1,40}}】|〔(?={_HANZI})[^〔〕\n]{{1,40}}〕"
 )
 _MARK_BESIDE_WORD = re.compile(r"[“‘„«「『\"'\[【〔](?:(?<=\w.)|(?<=\w\s.))|[”’“»」』\"'\]】〕](?=\s?\w)")
 
@@ -152,7 +153,7 @@ def around_parts(text: str) -> list[AroundPart]:
     """
     if _MARK_BESIDE_WORD.search(text) is None:
         return []
-    pairs = (match.span() for match in _QUOTED.finditer(text))
+    pairs = (match.span() for match in _WITH_MARKS.finditer(text))
     return [
         AroundPart(start, end - 1)
         for start, end in pairs
@@ -198,7 +199,7 @@ def seen(text: str) -> str:
         >>> seen("We keep {--the--} order. <!-- or peace -->").split()
         ['We', 'keep', 'order.']
     """
-    return _NOT_SEEN.sub(_spaces, text) if "--" in text or "<<}" in text else text
+    return _UNREAD_REMARKS.sub(_spaces, text) if "--" in text or "<<}" in text else text
 
 
 def without_english_mark_up(text: str) -> str:

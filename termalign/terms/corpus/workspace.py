@@ -25,7 +25,7 @@ _HOLDER = regex.compile(rb"\d*\n?")
 _MOST_OF_A_HOLDER = 100
 """Bytes."""
 
-_UNFINISHED = regex.compile(
+_HALF_WRITTEN = regex.compile(
     r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|record)|status|lock)" + UNFINISHED
 )
 """Names of files that were being written."""
@@ -120,6 +120,6 @@ def _written(handle: int) -> str:
 def _tidy(folder: Path) -> None:
     """Remove what was being written when a worker was ended."""
     for path in folder.glob(".*"):
-        if _UNFINISHED.fullmatch(path.name):
+        if _HALF_WRITTEN.fullmatch(path.name):
             with suppress(OSError):
                 path.unlink()
