@@ -60,7 +60,9 @@ def editable(content: bytes, path: str) -> Editable:
     text = decode(content, path=path).text
     bundle = _bundle(text, path)
     entries = [(block, message.path[0]) for block, message in blocks_with_messages(bundle.messages)]
-    return editable_text(content, entries, partial(_attribute, text, bundle), _own, path=path)
+    names = chain((OWN_ATTRIBUTE,), (f"{OWN_ATTRIBUTE}-{number}" for number in count(2)))
+    name = next(name for name in names if json_string(name) not in text)  # a person's keep theirs
+    return editable_text(content, entries, partial(_attribute, text, bundle, name), _own, path=path)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
@@ -91,9 +93,7 @@ def _bundle(text: str, path: str) -> _Bundle:
     return _Bundle(list(messages_of(strings, text)), keys, attributes, omissions)
 
 
-def _attribute(text: str, bundle: _Bundle, key: str, lines: Sequence[str]) -> tuple[int, str]:
-    names = chain((OWN_ATTRIBUTE,), (f"{OWN_ATTRIBUTE}-{number}" for number in count(2)))
-    name = next(name for name in names if json_string(name) not in text)  # a person's keep theirs
+def _attribute(text: str, bundle: _Bundle, name: str, key: str, lines: Sequence[str]) -> tuple[int, str]:
     attribute = f"{json_string(name)}: {json_string('; '.join(lines))}"
     if key in bundle.attributes:
         offset = bundle.attributes[key]

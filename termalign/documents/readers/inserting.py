@@ -19,13 +19,13 @@ Spans = Callable[[str], Iterable[tuple[int, int]]]
 """Returns where stretches of a text begin and end, in order."""
 
 
-Entry = TypeVar("Entry", bound=Hashable)
+Remarked = TypeVar("Remarked", bound=Hashable)
 
 
 def editable_text(
     content: bytes,
-    entries: Sequence[tuple[Block, Entry]],
-    remark: Callable[[Entry, list[str]], tuple[int, str]],
+    entries: Sequence[tuple[Block, Remarked]],
+    remark: Callable[[Remarked, list[str]], tuple[int, str]],
     own: Spans,
     *,
     path: str,
@@ -57,7 +57,7 @@ def editable_text(
     def marked(marks: Sequence[Mark]) -> bytes:
         decoded = _decoded(content, path, encoding)
         end = first[0] if (first := ANY_LINE_END.search(decoded.text)) is not None else "\n"
-        remarks: dict[Entry, list[str]] = {}
+        remarks: dict[Remarked, list[str]] = {}
         for mark in marks:
             remarks.setdefault(entries[mark.block][1], []).append(mark.comment)
         added = starmap(remark, remarks.items())
