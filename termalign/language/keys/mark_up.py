@@ -5,7 +5,7 @@ has the other.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -162,13 +162,15 @@ def around_parts(text: str) -> list[AroundPart]:
     ]
 
 
-def without_marks(text: str, pairs: Iterable[AroundPart]) -> str:
+def without_marks(text: str, pairs: Collection[AroundPart]) -> str:
     """Return a text with spaces in the place of pairs of marks.
 
     Example:
         >>> without_marks("国家“安全”观", [AroundPart(2, 5)])
         '国家 安全 观'
     """
+    if not pairs:
+        return text
     characters = list(text)
     for opening, closing in pairs:
         characters[opening] = characters[closing] = " "

@@ -89,7 +89,7 @@ def columns_of(matches: Sequence[tuple[int, int, int]]) -> NDArray[np.int64]:
 _new_hit = partial(tuple.__new__, Hit)
 
 
-def found_amid_marks(text: str, find: Callable[[str], Hits]) -> Hits:
+def found_amid_marks(text: str, pairs: Sequence[AroundPart], find: Callable[[str], Hits]) -> Hits:
     """Return the terms in a text, those too of which quotation marks or brackets are around a part.
 
     A term that has one of both has all that is between them: 社会“稳定器” (a stabilizer of society) is no 社会稳定
@@ -97,16 +97,25 @@ def found_amid_marks(text: str, find: Callable[[str], Hits]) -> Hits:
 
     Args:
         text: The text.
+        pairs: Where marks are around a part.
         find: Finds the terms in a text of this length.
     """
-    pairs = around_parts(text)
     while True:
-        hits = find(without_marks(text, pairs) if pairs else text)
+        hits = find(without_marks(text, pairs))
         spans = list(zip(hits.starts.tolist(), hits.ends.tolist(), strict=True)) if pairs else []
         whole = [pair for pair in pairs if not any(pair.is_crossed(start, end, text) for start, end in spans)]
         if len(whole) == len(pairs):
             return hits
         pairs = whole
+
+
+def _in_parts(text: str) -> tuple[str, list[AroundPart]]:
+    """Return a Chinese text and where marks are around a part; mark-up, which may have such marks too, is gone then."""
+    pairs = around_parts(text)
+    if pairs:
+        text = without_mark_up(text)
+        pairs = around_parts(text)
+    return text, pairs
 
 
 class Automaton:
@@ -140,17 +149,13 @@ class Automaton:
         """
         if not self.keys or not texts:
             return [[]] * len(texts)
-        marked: dict[int, list[AroundPart]] = {}
-        without: list[str] = []
-        for row, text in enumerate(texts):
-            if pairs := around_parts(text):  # mark-up may have such marks too
-                text = without_mark_up(text)
-                pairs = marked[row] = around_parts(text)
-            without.append(without_marks(text, pairs) if pairs else text)
-        found = self._found(without if marked else texts)
-        for row, pairs in marked.items():
-            if any(pair.is_crossed(*hit.span, texts[row]) for hit in found[row] for pair in pairs):
-                found[row] = list(self.hits(texts[row]))
+        marked = {row: parts for row, text in enumerate(texts) if (parts := _in_parts(text))[1]}
+        if marked:
+            texts = [without_marks(*marked[row]) if row in marked else text for row, text in enumerate(texts)]
+        found = self._found(texts)
+        for row, (text, pairs) in marked.items():
+            if any(pair.is_crossed(*hit.span, text) for hit in found[row] for pair in pairs):
+                found[row] = list(found_amid_marks(text, pairs, self._hits))
         return found
 
     def _found(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -169,7 +174,7 @@ class Automaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
-        return found_amid_marks(without_mark_up(text), self._hits) if self.keys else Hits.none()
+        return found_amid_marks(*_in_parts(text), self._hits) if self.keys else Hits.none()
 
     def _hits(self, text: str) -> Hits:
         keys = zh_keys([text])
@@ -183,9 +188,8 @@ class Automaton:
         """Yield every occurrence of every term in a text, those inside others and across them too."""
         if not self.keys:
             return
-        text = without_mark_up(text)
-        pairs = around_parts(text)
-        key = zh_key(without_marks(text, pairs) if pairs else text)
+        text, pairs = _in_parts(text)
+        key = zh_key(without_marks(text, pairs))
         for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
             span = key.span(first, last)
             if not any(pair.is_crossed(*span, text) for pair in pairs):

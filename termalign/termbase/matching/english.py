@@ -166,7 +166,8 @@ class EnglishAutomaton:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, as `longest` does, without making an object of each."""
-        return found_amid_marks(without_english_mark_up(text), self._hits)
+        text = without_english_mark_up(text)
+        return found_amid_marks(text, around_parts(text), self._hits)
 
     def _hits(self, text: str) -> Hits:
         pieces = self._cut(text)
