@@ -325,7 +325,9 @@ AROUND_A_PART = [
 def test_quotation_marks_and_brackets_around_a_part_hide_no_chinese_term(written: str) -> None:
     house = Glossary((entry("国家安全", "national security"), entry("安全", "safety")))
     text = f"我们维护{written}，并且发展。"
-    assert [f.zh for f in check(house, text, "We go on.") if f.rule == "TA101"] == ["国家安全"]
+    [missing] = (f for f in check(house, text, "We go on.") if f.rule == "TA101")
+    assert missing.src is not None
+    assert (missing.zh, missing.src.column, missing.src.end_column) == ("国家安全", 5, 5 + len(written))
     into_chinese = check(house, "We keep national security.", text)
     assert not {"TA101", "TA102"} & {finding.rule for finding in into_chinese}
     quoted = Glossary((entry(written, "national security"),))

@@ -143,6 +143,12 @@ class AroundPart(NamedTuple):
         between = text[end : self.closing] if has_opening else text[self.opening + 1 : start]
         return bool(between.strip())
 
+    def widened(self, start: int, end: int) -> tuple[int, int]:
+        """Return a stretch that begins or ends with what is between the two, and goes on beyond it, with both."""
+        if start == self.opening + 1 and self.closing < end:
+            return self.opening, end
+        return (start, end + 1) if end == self.closing and start < self.opening else (start, end)
+
 
 def around_parts(text: str) -> list[AroundPart]:
     """Return where quotation marks and brackets are around what may be a part of a term.

@@ -105,8 +105,18 @@ def found_amid_marks(text: str, pairs: Sequence[AroundPart], find: Callable[[str
         spans = list(zip(hits.starts.tolist(), hits.ends.tolist(), strict=True)) if pairs else []
         whole = [pair for pair in pairs if not any(pair.is_crossed(start, end, text) for start, end in spans)]
         if len(whole) == len(pairs):
-            return hits
+            break
         pairs = whole
+    for row, (start, end) in enumerate(spans):
+        hits.starts[row], hits.ends[row] = _with_both_marks(start, end, pairs)
+    return hits
+
+
+def _with_both_marks(start: int, end: int, pairs: Iterable[AroundPart]) -> Span:
+    """Return the span of a term with the two marks around its first or last part."""
+    for pair in pairs:
+        start, end = pair.widened(start, end)
+    return Span(start, end)
 
 
 def _in_parts(text: str) -> tuple[str, list[AroundPart]]:
@@ -151,11 +161,10 @@ class Automaton:
             return [[]] * len(texts)
         marked = {row: parts for row, text in enumerate(texts) if (parts := _in_parts(text))[1]}
         if marked:
-            texts = [without_marks(*marked[row]) if row in marked else text for row, text in enumerate(texts)]
+            texts = ["" if row in marked else text for row, text in enumerate(texts)]
         found = self._found(texts)
         for row, (text, pairs) in marked.items():
-            if any(pair.is_crossed(*hit.span, text) for hit in found[row] for pair in pairs):
-                found[row] = list(found_amid_marks(text, pairs, self._hits))
+            found[row] = list(found_amid_marks(text, pairs, self._hits))
         return found
 
     def _found(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -193,7 +202,7 @@ class Automaton:
         for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
             span = key.span(first, last)
             if not any(pair.is_crossed(*span, text) for pair in pairs):
-                yield Hit(pattern, span)
+                yield Hit(pattern, _with_both_marks(*span, pairs))
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a key."""
