@@ -1,6 +1,7 @@
 """Pieces: pairs of several sentences are linked bead by bead, and what comes back is of the pair."""
 
 import itertools
+from copy import copy
 
 import numpy as np
 import pytest
@@ -84,13 +85,19 @@ def test_equal_pairs_are_cut_alike_and_as_each_of_them_alone():
     assert [(*piece[1:], piece.pair) for piece in together] == expected
 
 
-def test_a_large_matrix_of_pieces_is_as_a_small_one(monkeypatch):
-    pair = tokens(ZH, EN)
-    (small,) = Ensemble().align([pair])
-    monkeypatch.setattr("termalign.alignment.wordalign.pieces.LARGE_BYTES", 0)
-    (large,) = Ensemble().align([pair])
-    assert (large.links, large.parts) == (small.links, small.parts)
-    np.testing.assert_array_equal(large.posterior, small.posterior)
+def test_of_a_large_matrix_parts_alone_are_kept(monkeypatch):
+    texts = from_pairs([(ZH, EN)])
+    (small,) = default_aligner().link(texts).pairs
+    monkeypatch.setattr("termalign.documents.bitext.LARGE_BYTES", 0)
+    (large,) = default_aligner().link(texts).pairs
+    assert len(large.parts) > 1
+    assert large == small
+    assert large.posterior is not large.posterior  # made when it is asked for
+    for one, other in ((large, small), (large.turned(), small.turned()), (copy(large), small)):
+        np.testing.assert_array_equal(one.posterior, other.posterior)
+        for part, of_small in zip(pair_parts(one), pair_parts(other), strict=True):
+            assert part == of_small
+            np.testing.assert_array_equal(part.posterior, of_small.posterior)
 
 
 def test_where_nothing_is_marked_words_are_linked_as_in_their_sentences() -> None:

@@ -305,7 +305,7 @@ class Aligner:
     @no_collection()
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
         """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
-        from termalign.alignment.wordalign import Ensemble, TokenPair
+        from termalign.alignment.wordalign import Alignment, Ensemble, TokenPair
 
         on_stage("splitting words")
         read = self.tokenized(bitext).read(Direction.ZH_EN)
@@ -314,17 +314,17 @@ class Aligner:
         tokenized = [tokenized_pair(pair) for pair in read]
         tokens = [TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in tokenized]
         if isinstance(self.words, Ensemble):
-            alignments = self.words.align(
+            alignments: Iterable[Alignment] = self.words.each(
                 tokens, on_linked=lambda count: report_done(on_stage, stage, count, len(tokens))
             )
         else:
             alignments = self.words.align(tokens)
-        for pair in tokens:
-            forget_tokens(pair)
         pairs = tuple(
             LinkedPair(pair.src, pair.tgt, *alignment)
             for pair, alignment in zip(tokenized, alignments, strict=True)
         )
+        for own in tokens:
+            forget_tokens(own)
         return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
 
     @no_collection()

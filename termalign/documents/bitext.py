@@ -21,6 +21,7 @@ from termalign.errors import InputError, counted
 from termalign.language.text import Anchor, Passage, Position, Span, Token, position
 from termalign.language.text.columns import Tokens
 from termalign.language.text.language import Direction, direction_of
+from termalign.runtime.memory import LARGE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +204,40 @@ class LinkedPair(TokenizedPair):
     parts: tuple[PairPart, ...] = field(default=(), compare=False, repr=False)
     """The parts of a pair of several sentences, each linked on its own; empty for a pair linked as a whole."""
 
+    def __post_init__(self) -> None:
+        """Keep of a large matrix its parts alone: a page of memory of each row, nearly all of it zeros, is the most."""
+        if len(self.parts) > 1 and self.posterior.nbytes >= LARGE_BYTES:
+            own = tuple(matrix.copy() for matrix in self.part_posteriors())
+            object.__setattr__(self, "posterior", own)
+
+    def part_posteriors(self) -> Sequence[NDArray[np.float32]]:
+        """Return the link probabilities within each part."""
+        kept = _kept_posterior.__get__(self)
+        if isinstance(kept, tuple):
+            return kept
+        return [kept[src.start : src.stop, tgt.start : tgt.stop] for src, tgt in self.parts]
+
     def turned(self) -> Self:
         """Return the pair with its sides exchanged."""
         parts = tuple(PairPart(part.tgt, part.src) for part in self.parts)
-        return replace(SentencePair.turned(self), parts=parts)
+        return replace(SentencePair.turned(replace(self, parts=())), parts=parts)
+
+
+_kept_posterior = vars(SentencePair)["posterior"]
+
+
+def _posterior(pair: LinkedPair) -> NDArray[np.float32]:
+    """Return the matrix of a pair, with zeros between its parts where these alone are kept."""
+    kept: NDArray[np.float32] | tuple[NDArray[np.float32], ...] = _kept_posterior.__get__(pair)
+    if not isinstance(kept, tuple):
+        return kept
+    matrix = np.zeros((len(pair.src.tokens), len(pair.tgt.tokens)), np.float32)
+    for (src, tgt), own in zip(pair.parts, kept, strict=True):
+        matrix[src.start : src.stop, tgt.start : tgt.stop] = own
+    return matrix
+
+
+LinkedPair.posterior = property(_posterior, _kept_posterior.__set__)  # type: ignore[assignment,misc]
 
 
 @dataclass(frozen=True, slots=True)

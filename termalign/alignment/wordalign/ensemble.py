@@ -266,7 +266,13 @@ class Ensemble:
     def align(
         self, pairs: Sequence[TokenPair], *, on_linked: Callable[[int], object] = lambda count: None
     ) -> list[Alignment]:
-        """Return one alignment a pair, in order; pairs given together inform each other, as one document.
+        """Return one alignment a pair, in order; pairs given together inform each other, as one document."""
+        return list(self.each(pairs, on_linked=on_linked))
+
+    def each(
+        self, pairs: Sequence[TokenPair], *, on_linked: Callable[[int], object] = lambda count: None
+    ) -> Iterator[Alignment]:
+        """Yield the same, so that the large matrix of a long pair need not be held.
 
         A pair of several sentences is linked bead by bead (`termalign.alignment.wordalign.pieces`).
 
@@ -287,7 +293,7 @@ class Ensemble:
             forget_tokens(chain.from_iterable(block))
             on_linked(linkable[len(alignments) - 1].pair)
         on_linked(len(pairs))
-        return whole(pairs, pieces, alignments)
+        yield from whole(pairs, pieces, alignments)
 
     def _linked(self, pairs: Sequence[TokenPair], words: Sequence[object]) -> list[Alignment]:
         """Return the alignments of a block of pairs, given the words of each: pairs of the same are linked once."""

@@ -9,7 +9,6 @@ a clause is as long. Links and posteriors are those of the pair; words of differ
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
-from mmap import mmap
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -20,12 +19,11 @@ from termalign.alignment.sentalign.signals.clauses import clauses
 from termalign.alignment.wordalign.base import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Link, PairPart, Sentence, SentencePair, forget_tokens
 from termalign.documents.sentences import segment
-from termalign.language.arrays import Floats, Ints
+from termalign.language.arrays import Ints
 from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, Token
 from termalign.runtime.lazy import lazy_pattern
-from termalign.runtime.memory import LARGE_BYTES
 
 LONGEST = 200
 """Tokens of the longer side of a piece, beyond which it is cut between clauses: hardly a sentence is as long that was
@@ -229,32 +227,19 @@ def _shifted(tokens: range, offset: int) -> range:
 
 def whole(
     pairs: Sequence[TokenPair], pieces: Sequence[LinkablePiece], linked: Sequence[Alignment]
-) -> list[Alignment]:
-    """Return the alignments of pairs, from those of their pieces that can be linked."""
-    alignments = []
+) -> Iterator[Alignment]:
+    """Yield the alignments of pairs, from those of their pieces that can be linked."""
     of_pair = {index: list(group) for index, group in groupby(pieces, key=attrgetter("pair"))}
     of_piece = iter(linked)
     for index, pair in enumerate(pairs):
         own = of_pair.get(index, [])
         if len(own) == 1 and own[0].is_linkable:
-            alignments.append(next(of_piece))
+            yield next(of_piece)
             continue
-        posterior, links = _zeros(len(pair.src), len(pair.tgt)), []
+        posterior, links = np.zeros((len(pair.src), len(pair.tgt)), np.float32), []
         for piece in filter(attrgetter("is_linkable"), own):
             part, row, column = next(of_piece), piece.src.start, piece.tgt.start
             posterior[row : piece.src.stop, column : piece.tgt.stop] = part.posterior
             links += [Link(link.src + row, link.tgt + column, link.probability) for link in part.links]
         parts = tuple(PairPart(piece.src, piece.tgt) for piece in own)
-        alignments.append(Alignment(tuple(links), posterior, parts))
-    return alignments
-
-
-def _zeros(rows: int, columns: int) -> Floats:
-    """Return a matrix of zeros; of a large one, of which the pieces are a small part, what is written takes memory.
-
-    NumPy would ask for pages of two megabytes, which are held whole.
-    """
-    size = rows * columns * np.dtype(np.float32).itemsize
-    if size < LARGE_BYTES:
-        return np.zeros((rows, columns), np.float32)
-    return np.frombuffer(mmap(-1, size), np.float32).reshape(rows, columns)
+        yield Alignment(tuple(links), posterior, parts)

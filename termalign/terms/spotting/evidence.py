@@ -206,12 +206,12 @@ def pair_parts(pair: LinkedPair) -> list[LinkedPair]:
     for link in pair.links:
         links.setdefault(owners[link.src], []).append(link)
     parts = []
-    for index, (src, tgt) in enumerate(pair.parts):
+    matrices = pair.part_posteriors()
+    for index, ((src, tgt), posterior) in enumerate(zip(pair.parts, matrices, strict=True)):
         own = tuple(
             Link(link.src - src.start, link.tgt - tgt.start, link.probability)
             for link in links.get(index, ())
         )
-        posterior = pair.posterior[src.start : src.stop, tgt.start : tgt.stop]
         parts.append(LinkedPair(_within(pair.src, src), _within(pair.tgt, tgt), own, posterior))
     return parts
 
