@@ -18,11 +18,14 @@ JAPANESE = (
     "この作業には許可と計画が必要です。",
     "検査済みの機器だけを使います。",
 )
+KANJI = ("国家安全保障戦略", "経済発展対策", "労働許可証")
+CANTONESE = ("佢哋嘅許可好清楚。", "我唔知道有冇。", "嗰度冇人嚟過。")
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     texts = {"zh.txt": CHINESE, "en.txt": ENGLISH, "de.txt": GERMAN, "ja.txt": JAPANESE}
+    texts |= {"kanji.txt": KANJI, "yue.txt": CANTONESE}
     texts["house.tsv"] = ("许可\tpermit",)
     texts["dragons.json"] = ('{"ドラゴン": "龙", "スライム": "史莱姆"}',)
     texts["scripts.csv"] = ("汉文,藏文", "北京,པེ་ཅིན།", "拉萨,ལྷ་ས།")
@@ -40,6 +43,7 @@ def folder(tmp_path, monkeypatch):
         (("zh.txt", "de.txt", "--input", "pairs"), "de.txt: looks like German, not English"),
         (("zh.txt", "ja.txt"), "ja.txt: looks like Japanese, not English"),
         (("ja.txt", "en.txt"), "ja.txt: looks like Japanese, not Chinese"),
+        (("kanji.txt", "en.txt"), "kanji.txt: looks like Japanese, not Chinese"),
         (("pairs.tsv",), "pairs.tsv: the English side looks like German"),
     ],
 )
@@ -48,6 +52,21 @@ def test_a_side_in_another_language_is_refused(folder, files, message):
         result = run(*command, *files)
         assert (result.returncode, result.stdout) == (2, "")
         assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    "files", [("yue.txt", "en.txt"), ("yue.txt", "en.txt", "--input", "pairs"), ("yue.tsv",)]
+)
+def test_cantonese_is_reported_and_checked(folder, files):
+    lines = (f"{zh}\t{en}\n" for zh, en in zip(CANTONESE, ENGLISH, strict=True))
+    (folder / "yue.tsv").write_text("".join(lines), encoding="utf-8")
+    result = run("check", "house.tsv", *files)
+    report = f"{files[0]}: reads as written Cantonese; taken as standard Chinese"
+    assert (result.returncode, result.stderr.count(report)) == (0, 1)
+    assert "1 check" in result.stdout
+    strict = run("check", "house.tsv", *files, "--strict")
+    assert (strict.returncode, strict.stdout) == (2, "")
+    assert report in strict.stderr
 
 
 def test_each_file_of_a_corpus_is_looked_at(folder):

@@ -4,7 +4,7 @@ import pytest
 import regex
 
 from termalign.language import identification
-from termalign.language.identification import script_language, side_language
+from termalign.language.identification import is_cantonese, script_language, side_language
 from termalign.language.text.function_words import FUNCTION_WORDS
 
 GERMAN = (
@@ -79,6 +79,11 @@ def test_all_lists_together_are_no_other_language_either():
     ("cell", "language"),
     [
         ("ドラゴン", "Japanese"),
+        ("検索拡張生成、最大転送単位", "Japanese"),
+        ("読売新聞", ""),  # two characters of Japan's own: a name that Chinese may write so
+        ("產業説明録", ""),  # forms of mainland editions in Traditional script
+        ("經濟發展對策", ""),
+        ("大韓民國 經濟發展", ""),  # Korean in Chinese characters has none of its own
         ("人工知能の研究", ""),  # a cell of which only の is kana may be a brand
         ("개인정보", "Korean"),
         ("искусственный интеллект", "Cyrillic"),
@@ -95,6 +100,42 @@ def test_all_lists_together_are_no_other_language_either():
 )
 def test_a_script_shows_the_language_of_a_cell(cell, language):
     assert script_language(cell) == language
+
+
+KANJI = (
+    "日本国憲法",
+    "国家安全保障戦略",
+    "経済産業省設置法",
+    "気候変動対策推進本部",
+    "東京証券取引所",
+    "公正取引委員会",
+    "自己資本比率",
+    "データ管理規程",
+)
+QUOTING = (
+    "日本政府称，《読売新聞》和経済産業省的报告发表了数据。",
+    "《渋沢栄一》这本书写的是他的经历。",
+    "经济发展需要国家安全。",
+)
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_side_in_japanese_without_kana_is_recognised_by_all_its_characters(running):
+    assert side_language(KANJI, "zh", running=running).name == "Japanese"
+    assert side_language(KANJI, "zh", running=running).is_all  # though half of the cells show nothing
+    found = side_language(QUOTING, "zh", running=running)
+    assert found is None or not found.is_all
+    assert side_language(["國家安全保障會議", "經濟發展戰略"], "zh", running=running) is None
+
+
+CANTONESE = ("佢哋嘅規定好清楚。", "我唔知道呢個係咪真。", "嗰度冇人嚟過。")
+
+
+def test_written_cantonese_is_more_than_a_quoted_speaker():
+    assert is_cantonese(CANTONESE)
+    assert is_cantonese([text.replace("規", "规").replace("個係", "个系") for text in CANTONESE])
+    assert not is_cantonese(["他说：“佢哋唔嚟。”大家都笑了，没有人再问下去，会议就这样结束了。"])
+    assert not is_cantonese(["這是他們的關係，不知道有沒有人來。"] * 20)
 
 
 def test_some_cells_in_another_script_are_counted():

@@ -1,7 +1,9 @@
 """Which language texts are in that should be Chinese or English, where they are in neither.
 
-The script says it of a cell: most letters Hangul, Thai, Cyrillic and so on, or kana among Han characters. A language in
-Latin letters is known by the function words of running text only: names, brands, species, pinyin and formulas have
+The script says it of a cell: most letters Hangul, Thai, Cyrillic and so on, or kana among Han characters. Japanese
+without kana (titles, tables) has characters that Japan alone writes, and hardly one outside everyday Japanese, where an
+eighth of any Chinese text is; Korean hanja are those of Traditional script, and read as Chinese. A language in Latin
+letters is known by the function words of running text only: names, brands, species, pinyin and formulas have
 next to none, whatever language they are from. A language must have several of its own words there, and more than
 English has; words that English, pinyin or the particles of names (*de la*, *von der*) have too count for none.
 
@@ -13,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -44,6 +47,29 @@ _WRITTEN_WITH_HAN = ("Japanese", "Korean")
 
 _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
+
+_VARIANTS = frozenset("鈎値絶説録緑産閲鋭顔姉戸黒歩歳毎黙増徳査")
+"""Forms of Japan that Chinese books print too, in mainland editions in Traditional script or in Hong Kong."""
+
+_EVERYDAY_ROWS, _ROW_CELLS = range(0xB0, 0xD0), range(0xA1, 0xFF)
+"""The characters of level 1 of JIS X 0208, those of everyday Japanese, in EUC-JP."""
+
+_LEAST_KANJI = 3
+"""Different characters that Japan alone writes from which a text without kana is Japanese."""
+
+_LEAST_KANJI_SHARE = 0.03
+"""Of Han characters and kana those that Chinese does not write; 55 titles and headings of Japanese tables have .13."""
+
+_MOST_UNUSUAL = 0.03
+"""Of Han characters those that are not of everyday Japanese: none of 394 in these titles, .12 and more of any Chinese
+text of 200 characters (policy, news, novels, reports in Traditional script)."""
+
+_CANTONESE = frozenset("嘅咗佢哋喺嚟啲嗰嘢冇咁唔畀")
+"""Function words that only written Cantonese has, in either script."""
+
+_LEAST_CANTONESE, _LEAST_CANTONESE_WORDS, _LEAST_CANTONESE_SHARE = 3, 5, 0.05
+"""Different ones, all of them, and their share of the Han characters from which a text is written Cantonese: more than
+a speaker who is quoted. Running ones have .1 to .3, texts of Hong Kong in standard Chinese .0006 (啲打, a bugle)."""
 
 _ANY_LETTER = lazy_pattern(r"\p{L}+")
 _LATIN_LETTERS = lazy_pattern(r"[\p{Latin}\p{M}]+")
@@ -115,14 +141,61 @@ class SideLanguage:
     """Whether the side is in it, not only some of its cells."""
 
 
+@cache
+def _kanji() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of everyday Japanese, and those among them that Chinese does not write."""
+    rows = ((row, cell) for row in _EVERYDAY_ROWS for cell in _ROW_CELLS)
+    everyday = frozenset("".join(bytes(code).decode("euc_jp", "ignore") for code in rows))
+    chinese = {char for char in everyday if char.encode("gb2312", "ignore") or char.encode("big5", "ignore")}
+    return everyday, everyday - chinese - _VARIANTS
+
+
+def is_kanji(chars: Mapping[str, int]) -> bool:
+    """Return whether a text of Han characters is Japanese, by how often it has each character.
+
+    Example:
+        >>> is_kanji(Counter("経済発展戦略")), is_kanji(Counter("经济发展战略"))  # strategy of economic development
+        (True, False)
+    """
+    everyday, own = _kanji()
+    if sum(char in chars for char in own) < _LEAST_KANJI:
+        return False
+    han = sum(count for char, count in chars.items() if HAN_RUN.match(char))
+    kana = sum(count for char, count in chars.items() if _LANGUAGE_SCRIPTS["Japanese"].match(char))
+    japanese = kana + sum(count for char, count in chars.items() if char in own)
+    unusual = han - sum(count for char, count in chars.items() if char in everyday)
+    return japanese >= _LEAST_KANJI_SHARE * (han + kana) and unusual <= _MOST_UNUSUAL * han
+
+
+def is_cantonese(texts: Iterable[str]) -> bool:
+    """Return whether Chinese texts are in written Cantonese, not in the standard language with a word of it.
+
+    Example:
+        >>> is_cantonese(["佢哋嘅規定好清楚，冇咁難。"]), is_cantonese(["他們的規定很清楚。"])  # their rules are clear
+        (True, False)
+    """
+    chars: Counter[str] = Counter()
+    for text in texts:
+        chars.update(text)
+    count = sum(chars[char] for char in _CANTONESE)
+    return sum(char in chars for char in _CANTONESE) >= _LEAST_CANTONESE and count >= max(
+        _LEAST_CANTONESE_WORDS,
+        _LEAST_CANTONESE_SHARE * sum(chars[char] for char in chars if HAN_RUN.match(char)),
+    )
+
+
 def script_language(text: str) -> str:
     """Return the language that the script of a cell shows; empty for Chinese, Latin letters, and what has no letters.
 
     Example:
-        >>> [script_language(cell) for cell in ("ドラゴン", "용왕", "鲜の每日", "α-酮戊二酸")]
-        ['Japanese', 'Korean', '', '']
+        >>> [script_language(cell) for cell in ("ドラゴン", "経済発展", "용왕", "鲜の每日", "α-酮戊二酸")]
+        ['Japanese', 'Japanese', 'Korean', '', '']
     """
-    if text.isascii() or _OTHER_SCRIPT.search(text) is None:
+    if text.isascii():
+        return ""
+    if not _kanji()[1].isdisjoint(text) and is_kanji(Counter(text)):
+        return "Japanese"
+    if _OTHER_SCRIPT.search(text) is None:
         return ""
     letters = len("".join(_ANY_LETTER.findall(text)))
     for name, pattern in _LANGUAGE_SCRIPTS.items():
@@ -156,15 +229,19 @@ class SideCounts:
         self._side, self._running = side, running
         self._scripts: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
-        self._total = self._latin = self._phrases = self._letters = 0
+        self._chars: Counter[str] = Counter()
+        self._total = self._latin = self._phrases = self._letters = self._han = 0
 
     def add(self, text: str) -> str:
         """Take a cell; return the language that its script shows, if another."""
         if not text or text.isspace():
             return ""
         self._total += 1
+        name = script_language(text)
         is_han = HAN_RUN.fullmatch(text) is not None
-        name = "" if is_han else script_language(text)
+        if self._han < _MOST_LETTERS and not text.isascii():
+            self._han += len(text)
+            self._chars.update(text)
         if not name and not is_han and not is_chinese(text):
             self._latin += 1
             self._take_words(text)
@@ -186,6 +263,8 @@ class SideCounts:
         """Return the other language of the cells; None where none shows."""
         if self._latin > _HALF * self._total and (name := self._running_language()):
             return SideLanguage(name, self._latin, self._total, is_all=True)
+        if is_kanji(self._chars):
+            return SideLanguage("Japanese", self._total, self._total, is_all=True)
         if not self._scripts:
             return None
         name, count = self._scripts.most_common(1)[0]

@@ -282,7 +282,12 @@ def looked_at(
     lost characters are reported.
     """
     from termalign.checking.checks.units import Directions
-    from termalign.documents.intake import DamagedTexts, refuse_other_languages, report_languages
+    from termalign.documents.intake import (
+        DamagedTexts,
+        refuse_other_languages,
+        report_cantonese,
+        report_languages,
+    )
 
     directions = Directions(texts.way) if texts.way is not None else None
     policies = {path: texts.policy(path) for path in (src, tgt)}
@@ -295,6 +300,7 @@ def looked_at(
             for (path, policy), given in zip(policies.items(), (batch.sources, batch.targets), strict=False):
                 policy.require_sure(path)
                 report_languages(path, given, policy)
+                report_cantonese(path, given, policy)
             refuse_other_languages(zip(batch.sources, batch.targets, strict=True), (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):

@@ -30,6 +30,7 @@ from termalign.documents.intake.languages import no_translation as no_translatio
 from termalign.documents.intake.languages import pairs_in_known_languages as pairs_in_known_languages
 from termalign.documents.intake.languages import refuse_other_language as refuse_other_language
 from termalign.documents.intake.languages import refuse_other_languages as refuse_other_languages
+from termalign.documents.intake.languages import report_cantonese as report_cantonese
 from termalign.documents.intake.languages import report_languages as report_languages
 from termalign.documents.intake.languages import text_in_known_language as text_in_known_language
 from termalign.documents.intake.languages import untranslated as untranslated

@@ -20,7 +20,11 @@ from termalign.documents.intake.damaged import (
     sides_of,
     with_damage_reported,
 )
-from termalign.documents.intake.languages import report_languages, with_named_language_reported
+from termalign.documents.intake.languages import (
+    report_cantonese,
+    report_languages,
+    with_named_language_reported,
+)
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
@@ -86,6 +90,7 @@ def noted(source: Source, policy: IntakePolicy) -> Source:
     policy.require_sure(source.name)
     texts = (block.text for block in source.blocks if block.side != "zh")
     report_languages(source.name, texts, policy, stated=source.language, is_side=not source.bilingual)
+    report_cantonese(source.name, (block.text for block in source.blocks), policy)
     policy.unread(source.notes, source.asides, source.name)
     damaged = DamagedTexts(policy, source.name)
     for block in source.blocks:

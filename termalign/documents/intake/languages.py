@@ -9,7 +9,7 @@ from termalign.documents.readers.alternating import reads_as_english
 from termalign.documents.readers.base import Source
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import InputError, Message
-from termalign.language.identification import side_language
+from termalign.language.identification import is_cantonese, side_language
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.languages import language, side
 from termalign.language.lexicon.cedict import gloss_count
@@ -84,6 +84,18 @@ def report_languages(
         )
 
 
+def report_cantonese(name: str, texts: Iterable[str], policy: IntakePolicy) -> None:
+    """Report a text in written Cantonese, which is looked through as if it were in standard Chinese.
+
+    Args:
+        name: Its file.
+        texts: It, or the texts of both sides.
+        policy: What reports.
+    """
+    if is_cantonese(islice(texts, LOOKED_AT)):
+        policy.left_out("reads as written Cantonese; taken as standard Chinese", name)
+
+
 def reads_as_another(cells: Iterable[str]) -> bool:
     """Return whether a few sentences in Latin letters are surely no English, in whatever language they are.
 
@@ -137,7 +149,10 @@ in small letters .6 and more are in glosses in English, .47 and less in those (3
 def with_named_language_reported(
     pairs: Iterable[FilePair], policy: IntakePolicy, name: str
 ) -> Iterator[FilePair]:
-    """Yield the pairs of a file; report the same of the side that is not Chinese, by the name of the file."""
+    """Yield the pairs of a file; report the same of the side that is not Chinese, by the name of the file.
+
+    Cantonese of the Chinese side is reported, too.
+    """
     rest = iter(pairs)
     first: list[FilePair] = []
     size = 0
@@ -148,6 +163,7 @@ def with_named_language_reported(
             break
     texts = [text for pair in first for text in pair.texts if HAN_CHARACTER.search(text) is None]
     report_languages(name, texts, policy, is_side=False)
+    report_cantonese(name, chain.from_iterable(pair.texts for pair in first), policy)
     yield from chain(first, rest)
 
 
