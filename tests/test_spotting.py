@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import Aligner, Direction, align, spot
+from termalign import Aligner, Direction, Glossary, align, check, entry, spot
 from termalign.documents.bitext import from_pairs
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
+from termalign.termbase.matching.wrapped_terms import with_whole_terms
 from termalign.terms.spotting import ConcordanceLine
 from termalign.terms.spotting.concordance import (
     ConcordanceOrder,
@@ -260,6 +261,30 @@ def test_a_place_in_a_longer_word_is_counted_apart_and_comes_last():
 def test_a_prefix_makes_a_longer_word(zh, en, count, note, first):
     [entry] = spot(["合格产品"], align(zh, en, input="pairs"))
     assert (entry.zh[0].count, entry.note, entry.en[0].text) == (count, note, first)
+
+
+WRAPPED = "我们维护国家\n安全的决心很大。", "Our determination to safeguard national\nsecurity is strong."
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_term_that_goes_on_in_the_next_line_is_found(is_linked):
+    given = (align(*WRAPPED),) if is_linked else WRAPPED
+    found = spot(["国家安全", "决心"], *given)
+    assert [(entry.zh[0].count, entry.en[0].text) for entry in found] == [
+        (1, "national security"),
+        (1, "determination"),
+    ]
+    (evidence,) = found["国家安全"].evidence
+    assert (evidence.zh, evidence.zh_line, evidence.en_line) == (WRAPPED[0], 1, 1)
+
+
+def test_what_a_term_joins_is_linked_anew_and_other_pairs_stay_as_they_were():
+    bitext = align("法治。\n\n" + WRAPPED[0], "The rule of law.\n\n" + WRAPPED[1])
+    whole = with_whole_terms(bitext, Glossary((entry("国家安全", "state security"),)))
+    assert [pair.links is None for pair in whole] == [False, True]
+    assert whole[0] is bitext[0]
+    assert with_whole_terms(bitext, Glossary((entry("决心", "resolve"),))) is bitext
+    assert [finding.rule for finding in check([("国家安全", "state security")], bitext)] == ["TA101"]
 
 
 def test_several_bitexts_are_counted_together():

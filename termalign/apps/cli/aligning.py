@@ -55,8 +55,8 @@ def aligned_corpus(
 
     What else there is to know is reported in the end. Pairs over which a source term of a glossary reaches are one.
     """
-    from termalign.checking.checks.wrapped_terms import with_whole_terms
     from termalign.documents.intake import in_known_languages
+    from termalign.termbase.matching.wrapped_terms import with_whole_terms
     from termalign.terms.corpus.inputs import Failure
     from termalign.terms.corpus.reading import chunks_of, copies
 

@@ -40,8 +40,8 @@ def read_bitext_of(
         refuse: Whether texts that are no translation of each other are refused.
         glossary: Pairs over which a source term of it reaches are one.
     """
-    from termalign.checking.checks.wrapped_terms import with_whole_terms
     from termalign.documents.intake import in_known_languages, is_bilingual, untranslated
+    from termalign.termbase.matching.wrapped_terms import with_whole_terms
 
     format = texts.from_format
     match files:

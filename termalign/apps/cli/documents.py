@@ -215,8 +215,8 @@ class Units:
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
+        from termalign.checking.checks.split_units import whole_pairs
         from termalign.checking.checks.units import units_of
-        from termalign.checking.checks.wrapped_terms import whole_pairs, with_whole_terms
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import (
             format_of,
@@ -224,6 +224,7 @@ class Units:
             pairs_in_known_languages,
             read_to_mark,
         )
+        from termalign.termbase.matching.wrapped_terms import with_whole_terms
 
         self.on_stage(f"checking {names[-1]}")
         texts = self.documents.how(names, self.texts)

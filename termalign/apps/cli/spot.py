@@ -29,7 +29,6 @@ from termalign.errors import FormatError
 if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
-    from termalign.termbase.glossary import Entry
     from termalign.terms.corpus.inputs import Failure
 
 
@@ -88,11 +87,11 @@ def command(
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import Direction, is_han
-    from termalign.termbase.glossary import Glossary
     from termalign.terms.corpus.inputs import nothing_read
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
     from termalign.terms.spotting.concordance import ConcordanceOrder, in_order
+    from termalign.terms.spotting.spotter import without_renderings
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
@@ -111,7 +110,7 @@ def command(
     wanted = read_terms(terms, strict=texts.strict)
     if not wanted:
         raise FormatError("no term; one a line is needed, or a glossary", path=terms)
-    given = Glossary(tuple(map(_entry_of, wanted)))
+    given = without_renderings(wanted)
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
@@ -153,14 +152,6 @@ def command(
         write_concordance(lines, concordance)
         account.wrote(concordance)
     return 2 if failures else 0
-
-
-def _entry_of(term: str) -> "Entry":
-    """Return the entry of a term whose renderings are asked for."""
-    from termalign.language.text import is_han
-    from termalign.termbase.glossary import Entry, Term
-
-    return Entry((Term(term, "zh"),), ()) if any(map(is_han, term)) else Entry((), (Term(term, "en"),))
 
 
 def _noted(bitexts: "Iterable[Bitext]", counts: "Counter[str]") -> "Iterator[Bitext]":

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
-from termalign.checking.checks.wrapped_terms import with_whole_terms
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
 from termalign.documents.given import GivenText, given_text
@@ -13,6 +12,7 @@ from termalign.language.text.damage import damage
 from termalign.language.text.display import message
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary
+from termalign.termbase.matching.wrapped_terms import with_whole_terms
 
 
 class TermsError(AssertionError):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
-from termalign.checking.checks.wrapped_terms import with_whole_terms
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import (
     Bitexts,
@@ -18,6 +17,7 @@ from termalign.documents.given import (
 )
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.glossary import Glossary
+from termalign.termbase.matching.wrapped_terms import with_whole_terms
 
 
 def units_from(

@@ -31,6 +31,7 @@ from termalign.runtime.progress import GivenProgress, watched
 from termalign.runtime.remote_files import is_file
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term, zh_terms
+from termalign.termbase.matching.wrapped_terms import with_whole_terms
 from termalign.terms.spotting.candidates import SoughtTerms
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.english_terms import english_renderings
@@ -304,7 +305,8 @@ def spot(
     English side of its entry, and what renders it the Chinese.
 
     An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*; 合格产品, *products up to standard*, in
-    不合格产品), or inside another of the terms, is counted apart, and what renders it comes last.
+    不合格产品), or inside another of the terms, is counted apart, and what renders it comes last. Lines over which a
+    term goes on are one pair, as in `check`, whose words are linked anew.
 
     Example:
         >>> from termalign import align
@@ -329,10 +331,39 @@ def spot(
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.
     """
     sources = _wanted(_terms_of(terms))
+    given = without_renderings(sources)
     with watched(progress) as watch:
-        linked = default_aligner().linked(bitexts, tgt, on_stage=watch)
+        linked = (_whole(bitext, given) for bitext in default_aligner().linked(bitexts, tgt, on_stage=watch))
         watched_over = watch.over(linked, "spotting", size=len)
         return default_spotter().spot(sources, watched_over, best=best, english_terms=True)
+
+
+def without_renderings(terms: Sequence[str]) -> Glossary:
+    """Return a glossary of terms alone; those with a Chinese character are Chinese.
+
+    Example:
+        >>> [len(entry.zh) for entry in without_renderings(["国家安全", "national security"])]
+        [1, 0]
+    """
+    return Glossary(
+        tuple(
+            Entry((Term(term, "zh"),), ()) if _has_chinese(term) else Entry((), (Term(term, "en"),))
+            for term in terms
+        )
+    )
+
+
+def _whole(bitext: Bitext, terms: Glossary) -> Bitext:
+    """Return a linked bitext whose pairs are one where a term goes on from one to the next, their words linked anew."""
+    whole = with_whole_terms(bitext, terms)
+    joined = [pair for pair in whole.pairs if pair.links is None]
+    if not joined or any(pair.links is None for pair in bitext.pairs):
+        return bitext
+    aligner = default_aligner()
+    linked = iter(aligner.link(replace(whole, pairs=tuple(joined))).pairs)
+    signatures = dict.fromkeys((bitext.signature, aligner.signature))
+    pairs = tuple(next(linked) if pair.links is None else pair for pair in whole.pairs)
+    return replace(whole, pairs=pairs, signature="|".join(signatures))
 
 
 def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
