@@ -218,6 +218,11 @@ def test_fixing_keeps_what_another_program_writes_meanwhile(tmp_path: Path, monk
         ("zh\ten\n减排\ta  b\n减排\ta b\n", "zh\ten\n减排\ta b\n"),
         ("zh\ten\tnote\n减排\ta \tours\n", "zh\ten\tnote\n减排\ta\tours\n"),
         ("en\tzh\tstatus\na \t减排\tforbidden\n", "zh\ten\tstatus\n减排\ta\tforbidden\n"),
+        ("zh\ten\towner\n减排\ta  b\tLi\n法治\tlaw\t\n", "zh\ten\towner\n减排\ta b\tLi\n法治\tlaw\t\n"),
+        (
+            "中文\t英文\tdecision\tnew\towner\n减排\ta  b\tkeep\tx\tLi\n",  # with both it would be a file of decisions
+            'zh\ten\tentry_other\tdecision\towner\n减排\ta b\t[["new","x"]]\tkeep\tLi\n',
+        ),
         ("zh\ten\tzh_language\n減排\ta \t\n", "zh\ten\tzh_language\n減排\ta\tzh-Hant\n"),
     ],
 )

@@ -7,6 +7,7 @@ without a rendering has its status, score and count in the plain columns. What b
 in the first of its rows.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -37,25 +38,51 @@ COLUMN_ORDER = (
 EVERY_COLUMN = frozenset(COLUMN_ORDER)
 
 
-def records(glossary: Glossary) -> Iterator[dict[str, str]]:
-    """Return the rows of a glossary by column; concepts get ids where their rows would be joined or split."""
+def records(glossary: Glossary, free: frozenset[str] = frozenset()) -> Iterator[dict[str, str]]:
+    """Return the rows of a glossary by column; concepts get ids where their rows would be joined or split.
+
+    Args:
+        glossary: The glossary.
+        free: The unknown categories that have columns of their own.
+    """
     if any(concept.id for concept in glossary) or _ambiguous(glossary):
         glossary = with_ids(glossary)
     for concept in glossary:
-        yield from _entry_rows(concept)
+        yield from _entry_rows(concept, free)
 
 
 def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[list[str]]:
-    """Return the header and the rows of a glossary, with those of `columns` that hold something."""
-    rows = list(records(glossary))
+    """Return the header and the rows of a glossary, with those of `columns` that hold something.
+
+    Those that are no columns of ours are unknown categories.
+    """
+    free = columns - EVERY_COLUMN and free_categories(glossary) & columns
+    rows = list(records(glossary, free))
     if cell := about(glossary):
         rows = rows or [{}]
         rows[0]["glossary"] = cell
     used = set(CORE).union(*rows) & columns
-    names = [name for name in COLUMN_ORDER if name in used]
+    names = [*(name for name in COLUMN_ORDER if name in used), *sorted(used & free)]
     yield names
     for row in rows:
         yield [row.get(name, "") for name in names]
+
+
+def free_categories(glossary: Glossary) -> frozenset[str]:
+    """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
+    names: set[str] = set()
+    reserved = set(EVERY_COLUMN)
+    for entry in glossary:
+        counts = Counter(name for name, _ in entry.other)
+        names.update(counts)
+        reserved.update(name for name, count in counts.items() if count > 1)
+        reserved.update(name for name, value in entry.other if value != value.strip() or not value)
+    lowered = Counter(name.lower() for name in names)
+    return frozenset(
+        name
+        for name in names - reserved
+        if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in reserved
+    )
 
 
 def about(glossary: Glossary) -> str:
@@ -78,11 +105,16 @@ def _ambiguous(glossary: Glossary) -> bool:
     return False
 
 
-def _entry_rows(concept: Entry) -> Iterator[dict[str, str]]:
+def _entry_rows(concept: Entry, free: frozenset[str]) -> Iterator[dict[str, str]]:
     head = concept.zh[0] if concept.zh else None
     zh = term_cells(head) if head is not None else {}
     shared = {"id": concept.id, "subject": concept.subject, "zh": escape(head.text) if head else ""}
     first = entry_cells(concept)
+    if free and concept.other:
+        rest = tuple(pair for pair in concept.other if pair[0] not in free)
+        first |= {"entry_other": plain.compact(rest) if rest else ""} | {
+            name: value for name, value in concept.other if name in free
+        }
     if head is not None and len(concept.zh) > 1:
         first["zh_synonyms"] = _synonyms(head, concept.zh[1:])
     if not concept.en:

@@ -4,7 +4,6 @@ Beside the columns of our table it has those of decisions. Sentences show their 
 columns of their own, and title and metadata a sheet of their own.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
@@ -19,7 +18,7 @@ from termalign.termbase.decisions.workbooks import DECISION_STYLES, number
 from termalign.termbase.formats import plain
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import COLUMN_ORDER, records
+from termalign.termbase.formats.rows import COLUMN_ORDER, free_categories, records
 from termalign.termbase.glossary import Entry, Glossary, Term
 
 _FIRST_COLUMNS = (
@@ -48,7 +47,7 @@ _KNOWN_COLUMNS = frozenset((*COLUMN_ORDER, *DECISION_ONLY))
 
 def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
     """Return the columns and the rows of a glossary, its title and metadata aside."""
-    free = _free_categories(glossary)
+    free = frozenset(name for name in free_categories(glossary) if name.lower() not in _KNOWN_COLUMNS)
     rows = list(_rows(glossary, free))
     used = set().union(*rows)
     names = [
@@ -60,42 +59,15 @@ def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
     return [_SHEET_STYLES.get(name, Column(name)) for name in names], rows
 
 
-def _free_categories(glossary: Glossary) -> frozenset[str]:
-    """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
-    names: set[str] = set()
-    reserved = set(_KNOWN_COLUMNS)
-    for entry in glossary:
-        counts = Counter(name for name, _ in entry.other)
-        names.update(counts)
-        reserved.update(name for name, count in counts.items() if count > 1)
-        reserved.update(name for name, value in entry.other if value != value.strip() or not value)
-    lowered = Counter(name.lower() for name in names)
-    return frozenset(
-        name
-        for name in names - reserved
-        if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in reserved
-    )
-
-
 def _rows(glossary: Glossary, free: frozenset[str]) -> Iterator[dict[str, Cell]]:
-    rows = records(glossary)
+    rows = records(glossary, free)
     for entry in glossary:
         for term, row in zip(entry.en or (None,), islice(rows, max(1, len(entry.en))), strict=True):
             cells: dict[str, Cell] = {
                 name: number(name.removeprefix("zh_"), text) for name, text in row.items()
             }
-            if "entry_other" in row:
-                cells |= _categories(entry, free)
             _mark(cells, row, entry, term)
             yield {name: cell for name, cell in cells.items() if cell != ""}
-
-
-def _categories(entry: Entry, free: frozenset[str]) -> dict[str, Cell]:
-    rest = tuple(pair for pair in entry.other if pair[0] not in free)
-    return {
-        **{name: value for name, value in entry.other if name in free},
-        "entry_other": plain.compact(rest) if rest else "",
-    }
 
 
 def _mark(cells: dict[str, Cell], row: Mapping[str, str], entry: Entry, term: Term | None) -> None:

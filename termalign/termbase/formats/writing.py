@@ -5,6 +5,7 @@ Where those who read a file see no status, a proposal would pass for a translati
 
 import gzip
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,18 +100,39 @@ def _narrowed(
     codec: Any = target.codec
     if form.mark and target.name == "csv":  # read again, it is one that was made for Excel
         codec, form = FORMATS["csv-excel"].codec, TextForm()
-    columns = EVERY_COLUMN
-    names = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
-    trials = [sorted(EVERY_COLUMN.difference(names))]
+    own = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
+    columns = EVERY_COLUMN.union(own)
+    if not _reads_back(
+        glossary, codec, columns
+    ):  # with all of somebody's own columns it would be something else
+        columns = EVERY_COLUMN
+        for name in sorted(set(own) - EVERY_COLUMN):
+            if _reads_back(glossary, codec, columns | {name}):
+                columns |= {name}
+    trials = [sorted(EVERY_COLUMN.difference(own))]
     while trials:  # all at once, which is nearly always right; else a half, and the other
         names = trials.pop()
         without = columns.difference(names)
-        if codec.parse(b"".join(codec.format(glossary, without)), Reading()) == glossary:
+        if _reads_back(glossary, codec, without):
             columns = without
         elif len(names) > 1:
             half = len(names) // 2
             trials += [names[half:], names[:half]]
     yield from form.written(codec.format(glossary, columns))
+
+
+def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str]) -> bool:
+    """Return whether a table with these columns holds all of a glossary, unknown categories in any order."""
+    try:
+        read: Glossary = codec.parse(b"".join(codec.format(glossary, columns)), Reading())
+    except FormatError:
+        return False
+    return _sorted(read) == _sorted(glossary)
+
+
+def _sorted(glossary: Glossary) -> Glossary:
+    entries = tuple(replace(entry, other=tuple(sorted(entry.other))) for entry in glossary)
+    return replace(glossary, entries=entries)
 
 
 class WrittenPart(NamedTuple):
