@@ -20,8 +20,12 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Shown"><w:basedOn w:val="Secret"/>'
     '<w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="White"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Banner"><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
 )
+WHITE = '<w:color w:val="FFFFFF"/>'
 RAISED = '<w:vertAlign w:val="superscript"/>'
 BEGIN, MIDDLE, END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
@@ -58,6 +62,19 @@ def blocks(body: str, **parts: str) -> list[str]:
         (p(r("a"), r("hidden", '<w:rStyle w:val="Ghost"/>')), ["a"]),
         (p("hidden", style="Secret") + p("hidden", style="Child") + p("seen", style="Shown"), ["seen"]),
         (p(r("seen", '<w:vanish w:val="0"/>'), style="Secret"), ["seen"]),
+        (p("struck", style="Old") + p(r("seen", '<w:strike w:val="0"/>'), style="Old"), ["seen"]),
+        (p(r("a"), r("struck", '<w:dstrike/><w:strike w:val="0"/>')), ["a"]),
+        (p(r("a"), r("tiny", '<w:sz w:val="2"/>'), r("b", '<w:sz w:val="12"/>')), ["ab"]),
+        (p(r("a"), r("white", WHITE), r("white", '<w:rStyle w:val="White"/>')), ["a"]),
+        (p(r("seen", '<w:rStyle w:val="White"/><w:color w:val="auto"/>')), ["seen"]),
+        (p(r("seen", WHITE + '<w:highlight w:val="black"/>'), r("white", WHITE)), ["seen"]),
+        (p(r("seen", WHITE + '<w:shd w:val="clear" w:fill="000000"/>')), ["seen"]),
+        (p(r("seen", WHITE), style="Banner"), ["seen"]),
+        ('<w:p><w:pPr><w:shd w:val="clear" w:fill="00458A"/></w:pPr>' + r("seen", WHITE) + "</w:p>", ["seen"]),
+        (p(r("a"), r("white", WHITE + '<w:shd w:val="clear" w:fill="FFFFFF"/>')), ["a"]),
+        (p(r("seen", "<w:webHidden/>")), ["seen"]),  # on a page of the web alone it is not
+        ("<w:background/>" + p(r("seen?", WHITE)), ["seen?"]),
+        (table((p(r("seen?", WHITE)),)), ["seen?"]),
         (p("国家", r("1, 2", RAISED), "安全"), ["国家¹, ²安全"]),
         (p("H", r("2", '<w:vertAlign w:val="subscript"/>'), "O, 5", r("th", RAISED), r("a", RAISED)), ["H2O, 5thᵃ"]),
         (p("seen", mark="<w:vanish/>"), ["seen"]),
@@ -103,6 +120,7 @@ def test_what_the_printed_page_shows_is_read(body: str, expected: list[str]) -> 
     ("body", "notes"),
     [
         (p(r("a"), r("b", "<w:vanish/>")) + p("hidden", style="Secret"), "not read: 2 hidden texts"),
+        (p("a", r("b", WHITE), r("c", '<w:sz w:val="2"/>')), "not read: 2 hidden texts"),
         (p("a") + '<w:altChunk r:id="x"/>', "not read: 1 inserted file"),
         (p("a", BEGIN, r("b")) + p("c"), "not read: 1 field without an end"),
         (p("a", field("REF x", r("b"))) + p("toc", style="T1"), ""),
@@ -112,6 +130,13 @@ def test_what_the_printed_page_shows_is_read(body: str, expected: list[str]) -> 
 )
 def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
     assert read_content(word(body, styles=STYLES), path="a.docx").notes == notes
+
+
+def test_what_may_be_white_on_white_is_reported() -> None:
+    body = table((p(r("a", WHITE)), p(r("b", WHITE))), (p("c"), p("d")))
+    assert (
+        read_content(word(body), path="a.docx").asides == "2 texts in white read: what is behind is not known"
+    )
 
 
 @pytest.mark.parametrize(

@@ -553,7 +553,10 @@ def test_what_people_do_not_see_of_slides_is_counted() -> None:
     data = presentation(
         {"notes/n.xml": slide(text)},
         slide(text, root='show="0"'),
-        slide(RUN('strike="sngStrike"', "old") + RUN('strike="noStrike"', "new"), f"<a:fld>{text}</a:fld>"),
+        slide(
+            RUN('strike="sngStrike"', "old") + RUN('strike="noStrike"', "new") + RUN('sz="100"', "tiny"),
+            f"<a:fld>{text}</a:fld>",
+        ),
         slide(text, shape='hidden="1"'),
     )
     source = read(data, "a.pptx")
@@ -561,7 +564,7 @@ def test_what_people_do_not_see_of_slides_is_counted() -> None:
         ("new", "slide 2"),
         ("text", "slide 2"),
     ]
-    assert source.notes == "not read: 1 hidden slide, 1 struck-through text, 1 hidden text"
+    assert source.notes == "not read: 1 hidden slide, 1 struck-through text, 2 hidden texts"
 
 
 def test_slides_that_are_missing_are_reported_and_those_named_often_are_read_once() -> None:

@@ -280,11 +280,12 @@ def test_a_term_that_goes_on_in_the_next_line_is_found(is_linked):
 
 def test_what_a_term_joins_is_linked_anew_and_other_pairs_stay_as_they_were():
     bitext = align("法治。\n\n" + WRAPPED[0], "The rule of law.\n\n" + WRAPPED[1])
-    whole = with_whole_terms(bitext, Glossary((entry("国家安全", "state security"),)))
+    glossary = Glossary((entry("国家安全", "state security"),))
+    whole = with_whole_terms(bitext, glossary)
     assert [pair.links is None for pair in whole] == [False, True]
     assert whole[0] is bitext[0]
     assert with_whole_terms(bitext, Glossary((entry("决心", "resolve"),))) is bitext
-    assert [finding.rule for finding in check([("国家安全", "state security")], bitext)] == ["TA101"]
+    assert [finding.rule for finding in check(glossary, bitext)] == ["TA101"]
 
 
 def test_several_bitexts_are_counted_together():

@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 import termalign
 from termalign.apps.cli import COMMANDS, group
 from termalign.termbase.decisions import read_decisions
 from termalign.termbase.formats import read_glossary
 from tests.processes import run
-from tests.word import p, r, table, word
+from tests.word import archive, p, parts_of, r, table, word
 
 HEADER = ["中文", "English", "备注"]
 TERMS = [("法治", "rule of law"), ("法治", "law-based governance"), ("碳中和", "carbon neutrality")]
@@ -132,6 +132,27 @@ SEEN = [
     ["碳汇", ""],
 ]
 SEEN += [["丁", ""], ["戊", ""]]
+
+
+def test_what_nobody_sees_by_its_look_is_counted_and_not_read(tmp_path):
+    def look(sheet):
+        white = Font(color="FFFFFFFF")
+        sheet["B2"].font = sheet["B3"].font = sheet["B4"].font = white
+        sheet["B3"].fill = PatternFill("solid", fgColor="FF1F3864")
+        sheet["B4"].fill = PatternFill("solid", fgColor="FFFFFFFF")
+        sheet["B5"].font = Font(sz=1)
+        sheet["B6"].number_format = ";;;"
+        sheet.column_dimensions["C"].width = 9
+
+    rows = [["zh", "en", "note"], *([term, f"term {term}", "old"] for term in "甲乙丙丁戊己庚")]
+    path = saved(tmp_path / "a.xlsx", rows, look)
+    parts = parts_of(path.read_bytes())
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'width="9"', b'width="0"')
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="7"', b'<row ht="0" r="7"')
+    path.write_bytes(archive(parts))
+    found, messages = reported(path)
+    assert found == [("乙", "term 乙"), ("庚", "term 庚")]
+    assert any("not read: 1 hidden row, 1 hidden column, 4 hidden texts" in message for message in messages)
 
 
 def test_superscripts_of_cells_are_raised(tmp_path):

@@ -84,7 +84,7 @@ class _Slide(OfficeParser):
         self.paragraphs: list[str] = []
         self._omissions = omissions
         self._pieces: list[str] = []
-        self._struck = self._is_raised = False
+        self._struck = self._is_raised = self._is_tiny = False
         self._skipped = self._hidden = 0
         """One more than the depth of the element that is left out, or of the shape that is hidden; 0 for none."""
 
@@ -110,14 +110,15 @@ class _Slide(OfficeParser):
             if name == "p":
                 self._pieces = []
             elif name in ("r", "fld"):
-                self._struck = self._is_raised = False
+                self._struck = self._is_raised = self._is_tiny = False
             elif name == "rPr":
                 self._struck = element.get("strike") not in _NOT_STRUCK
+                self._is_tiny = element.get("sz") in _TINY
                 baseline = element.get("baseline", "0")
                 self._is_raised = not baseline.startswith(("-", "0"))  # in thousandths of a percent
             elif name == "br":
                 self._pieces.append("\n")
-            elif name == "t" and (self._struck or self._hidden):
+            elif name == "t" and (self._struck or self._hidden or self._is_tiny):
                 self._omissions.add(Omissions.STRUCK if self._struck else Omissions.HIDDEN)
             elif name == "t":
                 self.expat.CharacterDataHandler = self._takes_text
@@ -141,3 +142,5 @@ class _Slide(OfficeParser):
 
 _ON, _OFF = ("1", "true"), ("0", "false")
 _NOT_STRUCK = ("", "noStrike")
+_TINY = ("100", "150", "200")
+"""Sizes, in hundredths of a point, of text that nobody reads; 100 is the least."""

@@ -152,16 +152,21 @@ class Strings(Part):
 
 
 class CellStyles(Part):
-    """Which styles show a number as a date, and which a text as struck through."""
+    """Which styles show a number as a date, a text as struck through, or nothing that people see."""
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.dates: set[str] = set()
         """Numbers of the styles."""
         self.struck: set[str] = set()
+        self.unseen: set[str] = set()
+        """Those in white on white, of two points at most, or with the format `;;;`, which shows no value."""
         self._codes: dict[str, str] = {}
-        self._fonts = 0
+        self._fonts = self._fills = 0
         self._struck_fonts: set[str] = set()
+        self._white_fonts: set[str] = set()
+        self._tiny_fonts: set[str] = set()
+        self._white_fills = {"", "0"}
         self._count = 0
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
@@ -172,13 +177,44 @@ class CellStyles(Part):
             self._fonts += 1
         elif name == "strike" and self.inside("fonts") and _is_on(attributes):
             self._struck_fonts.add(str(self._fonts - 1))
+        elif name == "color" and self.inside("fonts") and _is_white(attributes):
+            self._white_fonts.add(str(self._fonts - 1))
+        elif name == "sz" and self.inside("fonts") and attributes.get("val") in _TINY_SIZES:
+            self._tiny_fonts.add(str(self._fonts - 1))
+        elif name == "fill" and self.inside("fills"):
+            self._fills += 1
+        elif self.inside("fills") and (
+            (name == "patternFill" and attributes.get("patternType", "none") == "none")
+            or (name == "fgColor" and _is_white(attributes))
+        ):
+            self._white_fills.add(str(self._fills - 1))
         elif name == "xf" and self.inside("cellXfs"):
             identifier = attributes.get("numFmtId", "")
             if is_date(identifier, self._codes.get(identifier, "")):
                 self.dates.add(str(self._count))
-            if attributes.get("fontId", "0") in self._struck_fonts:
+            font, fill = attributes.get("fontId", "0"), attributes.get("fillId", "")
+            if font in self._struck_fonts:
                 self.struck.add(str(self._count))
+            is_white = font in self._white_fonts and fill in self._white_fills
+            if is_white or font in self._tiny_fonts or self._codes.get(identifier) == _SHOWS_NOTHING:
+                self.unseen.add(str(self._count))
             self._count += 1
+
+
+_SHOWS_NOTHING = ";;;"
+_TINY_SIZES = ("1", "1.5", "2")
+_WHITE_THEME = "0"
+"""The number of the colour of paper in a theme; it has a tint where it is another."""
+
+
+def _is_white(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("rgb", "")[-6:].upper() == "FFFFFF" or (
+        attributes.get("theme") == _WHITE_THEME and "tint" not in attributes
+    )
+
+
+def _is_zero(size: str) -> bool:
+    return size.startswith("0") and not size.strip("0.")
 
 
 def _is_on(attributes: Mapping[str, str]) -> bool:
@@ -195,6 +231,8 @@ class SheetMarks:
     """Their numbers, from 0."""
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
     """By row and column, from 0, of a cell: what is left of it without what is struck through."""
+    unseen: set[tuple[int, int]] = field(default_factory=set)
+    """The same of cells that nobody sees, by how they look."""
     unvalued: Counter[int] = field(default_factory=Counter)
     """Formulas without a value, by their rows: no program has calculated the workbook."""
 
@@ -244,9 +282,9 @@ class Sheet(Part):
                 raise self._refusal(f"a row with the number {row[:MOST_QUOTED]!r}", MOST_SHEET_ROWS)
             self._cells = []
             self._column = 0
-            if attributes.get("hidden") in _TRUE:
+            if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
                 self.marks.hidden_rows.add(self._line)
-        elif name == "col" and attributes.get("hidden") in _TRUE:
+        elif name == "col" and (attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width", ""))):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if _is_row(first) and _is_row(last):
                 self.marks.hidden_columns.append(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
@@ -288,6 +326,8 @@ class Sheet(Part):
             rest = self._runs.unstruck
         if rest is not None:
             self.marks.struck[self._line, self._column - 1] = rest
+        elif self._style in self._styles.unseen:
+            self.marks.unseen.add((self._line, self._column - 1))
 
     def _value(self, text: str) -> str:
         if not text or text.isspace():

@@ -106,6 +106,8 @@ class Omissions:
         """The first line with something left out, where lines are known."""
         self.broken_lines: set[int] = set()
         """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
+        self.doubtful = 0
+        """Texts in white that were read: what is behind them is not known."""
         self._counts = dict.fromkeys((*PLURALS, *ASIDES), 0)
         self._names: dict[str, dict[str, None]] = {}
 
@@ -163,7 +165,10 @@ class Omissions:
     def asides(self) -> Message:
         """What stands beside the text, in one sentence; empty for nothing."""
         kinds = self._shown(ASIDES)
-        return f"not read: outside the running text, {kinds}" if kinds else ""
+        asides: Message = f"not read: outside the running text, {kinds}" if kinds else ""
+        white = counted(self.doubtful, "text in white", "texts in white")
+        doubts: Message = f"{white} read: what is behind is not known" if self.doubtful else ""
+        return f"{asides}; {doubts}" if asides and doubts else asides or doubts
 
     def _shown(self, plurals: Mapping[str, str]) -> Message:
         return ", ".join(
@@ -196,7 +201,8 @@ def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
         line, cells = row
         if line in marks.unvalued:
             omissions.broken_lines.add(line)
-        if not (marks.hidden_rows or marks.hidden_columns or marks.struck) and "#" not in "".join(cells):
+        has_marks = marks.hidden_rows or marks.hidden_columns or marks.struck or marks.unseen
+        if not has_marks and "#" not in "".join(cells):
             yield row
             continue
         if line in marks.hidden_rows:
@@ -211,6 +217,10 @@ def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
             if cell and (line, column) in marks.struck:
                 visible[column] = marks.struck[line, column].strip()
                 omissions.add(Omissions.STRUCK, line=line)
+        for column, cell in enumerate(visible) if marks.unseen else ():
+            if cell and (line, column) in marks.unseen:
+                visible[column] = ""
+                omissions.add(Omissions.HIDDEN, line=line)
         for column, cell in enumerate(visible):
             if is_error(cell):
                 visible[column] = ""

@@ -1,20 +1,22 @@
 """The text of a part of a Word file (its body, a header, its notes), and the bytes that hold each stretch of it.
 
 What is text: what a reader of the printed page, with all changes accepted, sees of it. Left out are deleted and
-moved-away text, text that is struck through, hidden text, the codes of fields, tables of contents, placeholders of
-controls, the pronunciation above ruby text, and the second form of what is there in two (`mc:Fallback`).
+moved-away text, text that is struck through, hidden, of two points at most, or white on white, the codes of fields,
+tables of contents, placeholders of controls, the pronunciation above ruby text, and the second form of what is there in
+two (`mc:Fallback`).
 
 References:
     ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 from typing import NamedTuple
 from unicodedata import category
 
-from termalign.documents.readers.docx.styles import WordStyles
+from termalign.documents.readers.docx.styles import Look, WordStyles, look_of
 from termalign.documents.readers.office import OfficeParser, is_on, value
 from termalign.documents.readers.text_tables import CellPosition
 from termalign.documents.tables.visible import Omissions
@@ -56,9 +58,10 @@ class TextRun:
     properties: slice | None = None
     """The bytes that say its look."""
     style: str = ""
-    vanish: bool | None = None
-    struck: bool = False
-    """Whether it is struck through."""
+    looks: dict[Look, bool] = field(default_factory=dict)
+    """What it states of how it looks."""
+    unseen: str | None = None
+    """As what its text is left out; empty for text that people see, None before it is known."""
     is_raised: bool = False
     """Whether it is a superscript."""
     children: int = 0
@@ -108,6 +111,8 @@ class Paragraph:
     cell: CellPosition | None
     """None outside tables."""
     style: str = ""
+    is_shaded: bool = False
+    """Whether its ground is not white."""
     mark_deleted: bool = False
     """Whether it goes on in the next one."""
     pieces: list[Piece] = field(default_factory=list)
@@ -218,6 +223,8 @@ class Story(OfficeParser):
         self._ruby: list[str] = []
         """What is above a base: mostly its pronunciation."""
         self._in_cdata = False
+        self._has_ground = _GROUND.search(data) is not None
+        """Whether there may be more than white paper behind the text."""
         self._drawing: dict[str, str] = {}
         """Attributes of the drawing that began last."""
         self.expat.StartCdataSectionHandler = self._begins_cdata
@@ -397,14 +404,15 @@ class Story(OfficeParser):
     def _look(self, element: Element) -> None:
         """Take what a run states about its look."""
         if self._runs and len(self.open) == self._runs[-1].depth + 2 and self.open[-1].name == "rPr":
-            if element.name == "vanish":
-                self._runs[-1].vanish = is_on(element)
-            elif element.name in _STRIKES:
-                self._runs[-1].struck |= is_on(element)
+            run = self._runs[-1]
+            if look := look_of(element):
+                run.looks[look[0]] = look[1] or (element.name in _STRIKES and run.looks.get(look[0], False))
             elif element.name == "vertAlign":
-                self._runs[-1].is_raised = value(element, "val") == "superscript"
+                run.is_raised = value(element, "val") == "superscript"
             else:
-                self._runs[-1].style = value(element, "val")
+                run.style = value(element, "val")
+        elif element.name == "shd" and self._open_paragraphs and self.open[-1].name == "pPr":
+            self._open_paragraphs[-1].is_shaded = look_of(element) == (Look.SHADED, True)
 
     # Text
 
@@ -415,7 +423,7 @@ class Story(OfficeParser):
             return False
         if any(a_field.in_code for a_field in level.fields) or any(table[3] for table in level.tables):
             return False
-        return not (self._runs[-1].struck or self._is_hidden())
+        return not self._unseen()
 
     def _is_contents(self) -> bool:
         """Return whether what is here is in a table of contents."""
@@ -425,15 +433,27 @@ class Story(OfficeParser):
             or self._styles.is_contents(self._open_paragraphs[-1].style)
         )
 
-    def _is_hidden(self) -> bool:
-        run = self._runs[-1]
-        return self._styles.hidden(self._open_paragraphs[-1].style, run.style, run.vanish)
+    def _unseen(self) -> str:
+        """Return as what the text of the run is left out; empty for text that people see."""
+        run, paragraph = self._runs[-1], self._open_paragraphs[-1]
+        if run.unseen is None:
+            looks = self._styles.looks(paragraph.style, run.style, run.looks)
+            run.unseen = ""
+            if Look.STRUCK in looks:
+                run.unseen = Omissions.STRUCK
+            elif not looks.isdisjoint((Look.HIDDEN, Look.TINY)):
+                run.unseen = Omissions.HIDDEN
+            elif Look.WHITE in looks and not (Look.SHADED in looks or paragraph.is_shaded):
+                level = self._levels[-1]
+                if level.tables or level.where or self._has_ground:
+                    self.omissions.doubtful += 1
+                else:
+                    run.unseen = Omissions.HIDDEN
+        return run.unseen
 
     def _begins_text(self, element: Element) -> None:
-        if self._runs and self._runs[-1].struck:
-            self.omissions.add(Omissions.STRUCK)
-        elif self._runs and self._open_paragraphs and self._is_hidden():
-            self.omissions.add(Omissions.HIDDEN)
+        if self._runs and self._open_paragraphs and (kind := self._unseen()):
+            self.omissions.add(kind)
         if self._is_seen():
             self._item = self._new_item(element.name)
             self._item.keeps_spaces = "xml:space" in element.attributes
@@ -564,6 +584,7 @@ _DESCRIBING_ELEMENTS = ("alias", "helpText", "statusText", "listEntry", "tblCapt
 _ROW_DELETED, _CELL_DELETED = 1, 2
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
 _STRIKES = ("strike", "dstrike")
+_GROUND = re.compile(rb"""<w:background\b|behindDoc\s*=\s*["'](?:1|t)""")
 
 _MOST_SPANNED_COLUMNS = 63
 """Columns of a table, and so of a cell (Microsoft, Word specifications)."""
@@ -591,8 +612,9 @@ _STARTS = {
     "cellDel": Story._cell_property,
     "r": Story._begins_run,
     "rPr": Story._begins_look,
-    **dict.fromkeys(("vanish", "vertAlign", *_STRIKES), Story._look),
-    "rStyle": Story._look,
+    **dict.fromkeys(
+        ("rStyle", "vertAlign", "vanish", "sz", "color", "shd", "highlight", *_STRIKES), Story._look
+    ),
     "t": Story._begins_text,
     "sym": Story._symbol,
     **dict.fromkeys(_CHARACTERS, Story._character),
