@@ -240,6 +240,7 @@ AMID = [
     ),
     *(("\\textbf{", "}"), ("\\emph{", "}"), ("\\href[a=1]{", "}")),
     *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),
+    *(("&quot;", "&quot;"), ("&ldquo;", "&rdquo;"), ("&amp;laquo;", "&amp;raquo;")),
 ]
 """Mark-up, and what is filled in, before and after a part of a term."""
 
@@ -257,6 +258,8 @@ AMID = [
         ("新质 < 生产 > 力", 0),
         ("发展新质{生产}力。", 0),  # not filled in
         ("新质·生产力", 0),
+        ("新质&amp;生产力", 0),
+        ("新质&middot;生产力", 0),
         *((f"发展新质{before}生产{after}力。", 1) for before, after in AMID),
     ],
 )
@@ -282,6 +285,7 @@ AMID_ENGLISH = (
         "\\textbf{{{}}}",
     ),
     *("&nbsp;{}&nbsp;", "&lt;b&gt;{}&lt;/b&gt;", "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;"),
+    *("&quot;{}&quot;", "&ldquo;{}&rdquo;", "&amp;quot;{}&amp;quot;"),
     *("&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;", "&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}"),
     *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~", "\n{}", "\n> {}\n> "),
 )
@@ -304,6 +308,22 @@ def test_mark_up_inside_a_line_breaks_no_english_term(written: str) -> None:
     lines = text.count("\n")
     assert (finding.src.column, finding.src.end_line) == (12, 1 + lines)
     assert finding.src.end_column == len(text) - text.rfind("\n") - 1
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "written"),
+    [
+        ("研发", "R&D", "R&amp;D"),
+        ("长期投资", "long-term investment", "long&ndash;term investment"),
+        ("咖啡馆", "café society", "caf&eacute; society"),
+        ("国家的", "state&foo", "state&foo"),  # no reference
+    ],
+)
+def test_letters_and_signs_that_are_left_as_references_hide_no_english_term(zh, en, written):
+    house = Glossary((entry(zh, en),))
+    [finding] = check(house, f"They use {written} now; we do.", "我们工作。", direction="en-zh")
+    assert (finding.src.column, finding.src.end_column) == (10, 10 + len(written))
+    assert not list(check(house, f"有{zh}。", f"They use {written} now."))
 
 
 AROUND_A_PART = [

@@ -6,6 +6,7 @@ has the other.
 
 import re
 from collections.abc import Collection
+from html import unescape
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -41,7 +42,15 @@ _TAG_IN_LINE = (
 )
 """A tag inside a line, escaped or not."""
 
-_REFERENCE_IN_LINE = r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|#\d{1,7}|#x[0-9a-f]{1,6});)"
+_REFERENCE_IN_LINE = (
+    r"(?i:&(?:amp;)?+(?:nbsp|shy|zwj|zwnj|ensp|emsp|thinsp|quot|apos|[lr][sd]quo|[lr]s?aquo|[sb]dquo"
+    r"|#\d{1,7}|#x[0-9a-f]{1,6});)"
+)
+"""A reference to a space or a quotation mark, or by its number."""
+_CHARACTER_REFERENCE = lazy_pattern(
+    r"&(?:amp;)?(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+)
+_SIGNS_IN_WORDS = frozenset("&-\u2010\u2011\u2013\u2014/.'\u2019")
 
 _EMPHASIS_MARKS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
 _LIGHT_MARK_UP = (
@@ -222,7 +231,19 @@ def without_english_mark_up(text: str) -> str:
     if _SIGN_AMID_ENGLISH.search(text) is None:
         return text
     tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), _NOTES_IN_LINE.sub(_spaces, text))
+    if "&" in tagless:
+        tagless = _CHARACTER_REFERENCE.sub(_referred, tagless)
     return _SPACED_LETTERS.sub(_unspaced, _AMID_ENGLISH.sub(_spaces, tagless))
+
+
+def _referred(match: "regex.Match[str]") -> str:
+    """Return the letter or the sign of a word that is written as a reference, in its length; else spaces."""
+    char = unescape(match[0].replace("&amp;", "&", match[0] != "&amp;"))
+    if len(char) != 1:
+        return match[0]
+    if not (char.isalnum() or char in _SIGNS_IN_WORDS):
+        return " " * len(match[0])
+    return char + "\u00ad" * (len(match[0]) - 1)
 
 
 def _unspaced(match: "regex.Match[str]") -> str:
