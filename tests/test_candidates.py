@@ -265,6 +265,20 @@ def test_a_character_that_is_always_beside_one_function_word_is_a_word_with_it()
     assert "但书" not in recurring_words(map(JIEBA.tokenize, ["依前项但书规定。"] * 9))
 
 
+def test_no_candidate_begins_or_ends_inside_a_word_that_recurs():
+    for text, is_cut in (
+        ("它会消耗充能还会更慢。", True),
+        ("它补充能量。", False),
+    ):  # charge; replenish energy
+        words = KnownTerms(["充能"]).find(text)
+        sentence = CandidateSentence(JIEBA.tokenize(text), text, recurring=list(words))
+        plain = {found.span.of(text) for found in chinese_spans(sentence.tokens, text)}
+        found = {found.span.of(text) for found in chinese_columns([sentence], LEXICON.among).of(0)}
+        assert ("充能" in found) is is_cut
+        assert ("消耗充" in plain - found) is is_cut
+        assert {"消耗", "补充", "能量"} & plain <= found
+
+
 def test_particles_and_measure_words_make_no_word():
     texts = [
         "大的树。",

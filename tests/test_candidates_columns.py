@@ -58,6 +58,7 @@ CHINESE = [
     *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d 李凡 道 补充 老道 ：“ :「 地 会".split(),
 ]
 ENGLISH_WORDS = [
+    *("Fabry–Pérot", "–", "non‑voting", "“as is”", "“as is,”", "“three new”"),
     *("\n\n", "\n"),
     *"The of Co . , Ltd Inc. No. 2 U.S. ( ) “ ” ‘ ’ \" - / & + 's n't support came the regime rose by reform".split(),
     *"opening up out quickly a NQPF 5G 1,000.5 HK$ café forces New Quality Productive not AT&T Huawei".split(),
@@ -221,7 +222,7 @@ def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
         sentences,
         lambda words: LEXICON.among(words) | KNOWN.among(words),
     )
-    for number, (tokens, text, known) in enumerate(sentences[: len(texts)]):
+    for number, (tokens, text, known, _) in enumerate(sentences[: len(texts)]):
         alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)
         assert together.of(number) == alone
 
@@ -305,12 +306,23 @@ def walked_spans(tokens, text):
     if marks.count('"') % 2 == 0:
         sides = cycle("“”")
         marks = [next(sides) if mark == '"' else mark for mark in marks]
+
+    def joins(place):
+        near = [tokens[each].span for each in range(max(0, place - 1), min(count, place + 2))]
+        return marks[place] == "–" and all(one.end == other.start for one, other in pairwise(near))
+
+    enclosing = [place for place, mark in enumerate(marks) if mark in OPENERS or mark in (")", "”")]
+    if marks.count('"'):
+        enclosing = [place for place in enclosing if marks[place] != '"']
+    quotations = [both for both in pairwise(enclosing) if (marks[both[0]], marks[both[1]]) == ("“", "”")]
+    openings = {opening for opening, _ in quotations}
     found = []
     for start in range(count):
         hyphen = start + 1 < count and keys[start + 1] == "-"
         clitic = tokens[start].text[0] in "'’"
         latin = keys[start] in {"in", "a"} and start + 1 < count and keys[start + 1] in LATIN
-        if not word[start] or pointed(start) or not (content[start] or (hyphen and not clitic) or latin):
+        begins = word[start] and not pointed(start) and (content[start] or (hyphen and not clitic) or latin)
+        if not begins and start not in openings:
             continue
         if keys[start] in LATIN and start and keys[start - 1] in {"in", "a"}:
             continue
@@ -339,16 +351,29 @@ def walked_spans(tokens, text):
                 if not closers:
                     found.append((start, end + 1, words))
                 break
-            if mark not in "-&/,'’·+()\"“”‘’" and not is_number_sign(end):
+            if mark not in "-‐‑&/,'’·+()\"“”‘’" and not is_number_sign(end) and not joins(end):
                 break
             if mark in OPENERS:
                 closers.append(OPENERS[mark])
             elif mark in (")", "”"):
                 if not closers or closers.pop() != mark:
                     break
-                if not closers:
+                if not closers and word[start]:
                     found.append((start, end + 1, words))
-    return found
+    for opening, closing in quotations:
+        inside = range(opening + 1, closing - (marks[closing - 1] == ","))
+        words = sum(word[place] for place in inside)
+        goes_over = all(word[place] or marks[place] in "-‐‑&/,'’·+\"‘’" or joins(place) for place in inside)
+        span = opening + 1, inside.stop, words
+        if (
+            1 < words <= MAX_WORDS
+            and word[inside[0]]
+            and word[inside[-1]]
+            and goes_over
+            and span not in found
+        ):
+            found.append(span)
+    return sorted(found)
 
 
 @given(TRANSLATIONS)

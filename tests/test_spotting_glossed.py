@@ -1,4 +1,4 @@
-"""What the source has in brackets behind a term, and the negation before a rendering; on sentences of our own."""
+"""What the source has in brackets behind a term, words before a rendering, quotations; on sentences of our own."""
 
 import numpy as np
 import pytest
@@ -61,9 +61,28 @@ NEGATED = [
     ),
     ("正当理由", "他无正当理由缺席会议。", "He missed the meeting without valid reason.", "valid reason"),
     ("不动产", "他没有不动产。", "He has no real estate.", "real estate"),  # 没有 is no part of it
+    ("超大型平台", "超大型平台负有义务。", "Very large platforms have duties.", "Very large platforms"),
+    ("大型平台", "很大型平台负有义务。", "Very large platforms have duties.", "large platforms"),
 ]
 
 
 @pytest.mark.parametrize(("term", "zh", "en", "rendering"), NEGATED, ids=[row[0] for row in NEGATED])
-def test_a_term_that_says_no_is_rendered_with_its_negation(term, zh, en, rendering):
+def test_a_term_that_says_no_or_very_is_rendered_with_the_word_that_says_so(term, zh, en, rendering):
+    assert spot([term], align(zh, en))[term].en[0].text == rendering
+
+
+QUOTED = [
+    ("现状", "此功能按“现状”提供。", "The feature is provided “as is” by us.", "as is"),
+    (
+        "“三新”经济",
+        "“三新”经济比重提高。",
+        'The share of the "three new" economy rose.',
+        '"three new" economy',
+    ),
+    ("中老铁路", "中老铁路已经通车。", "The China–Laos Railway has opened.", "China–Laos Railway"),
+]
+
+
+@pytest.mark.parametrize(("term", "zh", "en", "rendering"), QUOTED, ids=[row[0] for row in QUOTED])
+def test_quotations_and_words_joined_by_dashes_are_rendered_whole(term, zh, en, rendering):
     assert spot([term], align(zh, en))[term].en[0].text == rendering

@@ -8,6 +8,7 @@ decides: of the terms that readers keep, 98 % are candidates, a few among thousa
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,8 @@ class CandidateSentence(NamedTuple):
     """What the tokens are of."""
     known: Sequence[Span] = ()
     """Where known terms occur: candidates whatever their edges."""
+    recurring: Sequence[Span] = ()
+    """Where words of the text occur that are cut in two: candidates, and none begins or ends inside."""
 
 
 class ChineseColumns(NamedTuple):
@@ -94,18 +97,30 @@ def chinese_columns(sentences: Sequence[CandidateSentence], known_among: KnownAm
     """
     atoms = atoms_of([sentence.tokens for sentence in sentences], known_among)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
-    acts = {index: spans for index, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
-    if acts:
-        is_free = np.ones(len(owners), np.bool_)
-        for index, spans in acts.items():
-            beginning = np.isin(runs.begins, [span.start + 1 for span in spans])
-            is_free &= ~((owners == index) & beginning)
+    acts = {index: spans for index, one in enumerate(sentences) if (spans := list(done_to(one.text)))}
+    is_free = np.ones(len(owners), np.bool_)
+    for index, sentence in enumerate(sentences):
+        cuts = list(_cuts(atoms, index, sentence.recurring))
+        firsts = [*cuts, *(span.start + 1 for span in acts.get(index, ()))]
+        if firsts:
+            own = slice(*np.searchsorted(owners, (index, index + 1)))
+            is_free[own] = ~(np.isin(runs.begins[own], firsts) | np.isin(runs.ends[own], cuts))
+    if not is_free.all():
         runs, owners = Runs(*(column[is_free] for column in runs)), owners[is_free]
     added, added_to = _others(sentences, atoms, acts, known_among)
     if len(added_to):
         runs, owners = _with_others(runs, owners, added, added_to)
     bounds = np.searchsorted(owners, np.arange(len(sentences) + 1)).tolist()
     return ChineseColumns(atoms, runs, bounds)
+
+
+def _cuts(atoms: Atoms, sentence: int, words: Sequence[Span]) -> Iterator[int]:
+    """Yield where words of two characters are cut by atoms: 充 | 能 (charge), not in 补充 | 能量 (replenish energy)."""
+    first, end = atoms.bounds[sentence : sentence + 2].tolist() if words else (0, 0)
+    starts, ends = set(atoms.starts[first:end].tolist()), set(atoms.ends[first:end].tolist())
+    for span in words:
+        if {span.start, span.start + 1} <= starts and span.end in ends:
+            yield span.start + 1
 
 
 def _others(
@@ -117,7 +132,8 @@ def _others(
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
     rows: list[_RunRow] = []
     owners: list[int] = []
-    for index, (_, text, known) in enumerate(sentences):
+    for index, (_, text, *words) in enumerate(sentences):
+        known = list(chain(*words))
         own = acts.get(index, [])
         units = [*enclosed(text), *own, *enumerations(text)]
         if known or units:

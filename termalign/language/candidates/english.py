@@ -4,7 +4,7 @@ No tagger is needed: on 156 known terms of a policy article such spans of up to 
 patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformation and upgrading*).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import cycle, pairwise
 from typing import NamedTuple
 
@@ -41,7 +41,9 @@ _LATIN_OPENERS = frozenset({"in", "a"})
 _LATIN = frozenset("vitro vivo utero situ silico absentia personam priori posteriori".split())
 """Words that never occur without the one before: it belongs to the term (*in vitro*, *a priori*)."""
 
-_INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
+_INNER_MARKS = frozenset("-‐‑–&/,'’·+()\"“”‘’")
+_DASH = "–"
+"""Joins words where no space is beside it: *China–Laos Railway*."""
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _CLOSING_BRACKETS = frozenset(")”")
 _STRAIGHT_QUOTE = '"'
@@ -119,6 +121,10 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
         marks.update(zip(quotes, cycle("“”"), strict=False))
         its.is_closer[quotes[1::2]] = True
 
+    for at in np.flatnonzero(its.is_dash).tolist():
+        around = tokens[max(0, at - 1) : at + 2]
+        its.goes_over[at] = all(one.span.end == other.span.start for one, other in pairwise(around))
+
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
     ends_company = of_company & ~_after(its.is_company | (its.is_comma & after.is_company))
@@ -139,6 +145,8 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     begins &= whole_word & ~goes_on_latin
     ends = whole_word & (its.is_content | before.is_hyphen | (before.is_content & its.is_particle))
 
+    quotations = _quotations(marks)
+    begins[[opening for opening, _ in quotations]] = True  # "“three new” economy"
     starts = np.flatnonzero(begins)
     until = np.append(np.flatnonzero(limits), len(tokens))
     stops = np.minimum(until[np.searchsorted(until, starts, side="right")], starts + MAX_TOKENS)
@@ -149,8 +157,30 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     size = words[end + 1] - words[start]
     # "the regime came into": no term ends on the verb of a clause.
     is_allowed = ends[end] & (~finite[end] | (end == start)) & ((size <= USUAL_WORDS) | closes[end])
-    is_allowed |= (its.is_closer | ends_company)[end]  # "forces (NQPF)": a span may end with its bracket
-    return EnglishSpans(start[is_allowed], end[is_allowed] + 1, size[is_allowed], its.is_content, finite)
+    # "forces (NQPF)": a span may end with its bracket.
+    is_allowed |= (its.is_closer[end] & its.is_word[start]) | ends_company[end]
+    start, end, size = start[is_allowed], end[is_allowed] + 1, size[is_allowed]
+    # “As is”: what is quoted may begin and end with any words.
+    added = []
+    for opening, closing in quotations:
+        first, stop = opening + 1, closing - bool(its.is_comma[closing - 1])  # “… satellite,” in America
+        number = int(words[stop] - words[first])
+        is_new = its.is_word[first] and its.is_word[stop - 1] and not (begins[first] and ends[stop - 1])
+        if is_new and 1 < number <= MAX_WORDS and not limits[first:stop].any():
+            added.append((first, stop, number))
+    if added:
+        rows = np.concatenate((np.column_stack((start, end, size)), added))
+        start, end, size = rows[np.lexsort((rows[:, 1], rows[:, 0]))].T.copy()
+    return EnglishSpans(start, end, size, its.is_content, finite)
+
+
+def _quotations(marks: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Return where quotations without another mark inside open and close."""
+    return [
+        (opening, closing)
+        for (opening, first), (closing, second) in pairwise(marks.items())
+        if (first, second) == ("“", "”")
+    ]
 
 
 def _in_names(its: "_TokenTraits", before: "_TokenTraits", after: "_TokenTraits") -> Flags:
@@ -189,6 +219,7 @@ class _TokenTraits(NamedTuple):
     is_latin: Flags
     goes_over: Flags
     """Whether it is a mark that spans go over."""
+    is_dash: Flags
     is_mark: Flags
     """Whether it is one that encloses."""
     is_closer: Flags
@@ -227,6 +258,7 @@ def _token_traits(text: str, key: str) -> bytes:
             key in _LATIN_OPENERS,
             key in _LATIN,
             text in _INNER_MARKS,
+            text == _DASH,
             text in _OPENERS or text in _CLOSING_BRACKETS or text == _STRAIGHT_QUOTE,
             text in _CLOSING_BRACKETS,
             text == ".",

@@ -177,7 +177,8 @@ class SourceReader:
             CandidateSentence(
                 tokenized_pair(self._pairs[index]).src.tokens,
                 text,
-                (*self._known.find(text), *self._people.find(text), *self._recurring.find(text)),
+                (*self._known.find(text), *self._people.find(text)),
+                tuple(self._recurring.find(text)),
             )
             for index, text in zip(indexes, texts, strict=True)
         ]

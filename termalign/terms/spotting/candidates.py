@@ -3,10 +3,10 @@
 All spans of a sentence are measured and weighed, most for nothing: sentence pairs are processed side by side.
 
 No candidate begins with a function word. Where a term is negative itself, its candidates have the negation before them:
-*without justification* for 无正当理由.
+*without justification* for 无正当理由; and *very* where it is intensified: *very large platforms* for 超大型平台.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -280,27 +280,34 @@ def _best(scores: Floats, allowed: Flags, count: int) -> Flags:
     return best & allowed
 
 
-NEGATIVE = ("无", "不", "非", "未", "没", "免", "禁", "勿")
-"""How a negative term begins."""
+_WORDS_BEFORE = {
+    ("无", "不", "非", "未", "没", "免", "禁", "勿"): frozenset(("no", "not", "without", "never")),
+    ("进一步", "更", "最", "超", "特", "极"): frozenset(("further", "more", "most", "very")),
+}
+"""How negative and intensified terms begin, and lemmas that say so in English."""
 
-NEGATIONS = frozenset(("no", "not", "without", "never"))
-"""Lemmas that say so in English."""
 
-
-def with_negations(rows: Sequence[CandidateRow], sought: SoughtTerms) -> list[CandidateRow]:
-    """Return candidates, those of negative terms with the negation that is before them, if it is the term's."""
-    negative = [term.startswith(NEGATIVE) for term in sought.terms]
+def with_words_before(rows: Sequence[CandidateRow], sought: SoughtTerms) -> list[CandidateRow]:
+    """Return candidates, with the negation or *very* before them where it is the term's, and that begins so too."""
+    before = [
+        next((words for begins, words in _WORDS_BEFORE.items() if term.startswith(begins)), None)
+        for term in sought.terms
+    ]
     return [
-        _with_negation(row, sought.occurrences[row.term][row.occurrence], sought.evidence[row.pair])
-        if negative[row.term]
-        else row
+        row
+        if (words := before[row.term]) is None
+        else _with_word_before(
+            row, words, sought.occurrences[row.term][row.occurrence], sought.evidence[row.pair]
+        )
         for row in rows
     ]
 
 
-def _with_negation(row: CandidateRow, occurrence: TermOccurrence, evidence: PairEvidence) -> CandidateRow:
+def _with_word_before(
+    row: CandidateRow, words: Set[str], occurrence: TermOccurrence, evidence: PairEvidence
+) -> CandidateRow:
     before = row.start - 1
-    if before < 0 or evidence.lemmas[before] not in NEGATIONS:
+    if before < 0 or evidence.lemmas[before] not in words:
         return row
     of_term = float(evidence.mass_of(occurrence.span)[before])
     if of_term <= float(evidence.masses[before]) - of_term:

@@ -19,7 +19,7 @@ from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
 from termalign.runtime.memory import return_small_blocks
-from termalign.terms.spotting.candidates import KEPT, SoughtTerms, find_candidates, with_negations
+from termalign.terms.spotting.candidates import KEPT, SoughtTerms, find_candidates, with_words_before
 from termalign.terms.spotting.known_renderings import GlossOverlap, Settled
 from termalign.terms.spotting.local import LOCAL_NAMES, likely_rows
 from termalign.terms.spotting.occurrences import (
@@ -131,7 +131,7 @@ class RenderingFinder(NamedTuple):
         chosen = find_candidates(sought, settled=self.settled, count=count, first_look=likely_rows)
         return_small_blocks()  # what the search left, before the encoder takes most
         table = self.describe(chosen, sought)
-        return CandidateTable(with_negations(table.rows, sought), table.features)
+        return CandidateTable(with_words_before(table.rows, sought), table.features)
 
     def describe(self, candidates: CandidateTable, sought: SoughtTerms) -> CandidateTable:
         """Return candidates with all their features; before, they have local ones."""
