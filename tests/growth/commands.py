@@ -104,6 +104,8 @@ RUNS = {
     "symbols": "\U0001f600",
     "terms": "国家安全 national security ",
     "nearly terms": "国家安national securit",
+    "terms with marks around a part": "国家“安全”，national “security”, ",
+    "spaced letters": "国家安 s e c u r i t y ",
 }
 """What stands again and again, with nothing between, in both texts."""
 

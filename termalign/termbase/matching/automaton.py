@@ -6,11 +6,13 @@ References:
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -103,20 +105,32 @@ def found_amid_marks(text: str, pairs: Sequence[AroundPart], find: Callable[[str
     while True:
         hits = find(without_marks(text, pairs))
         spans = list(zip(hits.starts.tolist(), hits.ends.tolist(), strict=True)) if pairs else []
-        whole = [pair for pair in pairs if not any(pair.is_crossed(start, end, text) for start, end in spans)]
-        if len(whole) == len(pairs):
+        crossed = {pair for span in spans for pair in _crossed(text, span, pairs)}
+        if not crossed:
             break
-        pairs = whole
-    for row, (start, end) in enumerate(spans):
-        hits.starts[row], hits.ends[row] = _with_both_marks(start, end, pairs)
+        pairs = [pair for pair in pairs if pair not in crossed]
+    for row, span in enumerate(spans):
+        hits.starts[row], hits.ends[row] = _with_both_marks(span, pairs)
     return hits
 
 
-def _with_both_marks(start: int, end: int, pairs: Iterable[AroundPart]) -> Span:
+def _near(span: tuple[int, int], pairs: Sequence[AroundPart]) -> Sequence[AroundPart]:
+    """Return the pairs of which a mark is in a stretch or beside it; they are in order, none inside another."""
+    start, end = span
+    return pairs[bisect_left(pairs, start, key=_closing) : bisect_right(pairs, end, key=_opening)]
+
+
+_opening, _closing = attrgetter("opening"), attrgetter("closing")
+
+
+def _crossed(text: str, span: tuple[int, int], pairs: Sequence[AroundPart]) -> list[AroundPart]:
+    """Return the pairs of which a term has one mark, and what is between the two goes on beyond it."""
+    return [pair for pair in _near(span, pairs) if pair.is_crossed(*span, text)]
+
+
+def _with_both_marks(span: tuple[int, int], pairs: Sequence[AroundPart]) -> Span:
     """Return the span of a term with the two marks around its first or last part."""
-    for pair in pairs:
-        start, end = pair.widened(start, end)
-    return Span(start, end)
+    return Span(*reduce(lambda wide, pair: pair.widened(*wide), _near(span, pairs), span))
 
 
 def _in_parts(text: str) -> tuple[str, list[AroundPart]]:
@@ -201,8 +215,8 @@ class Automaton:
         key = zh_key(without_marks(text, pairs))
         for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
             span = key.span(first, last)
-            if not any(pair.is_crossed(*span, text) for pair in pairs):
-                yield Hit(pattern, _with_both_marks(*span, pairs))
+            if not _crossed(text, span, pairs):
+                yield Hit(pattern, _with_both_marks(span, pairs))
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a key."""
