@@ -26,7 +26,7 @@ from termalign.checking.findings.baseline import new_findings, read_baseline, wr
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
 from termalign.documents import lines as line_files
-from termalign.documents.intake import InputFile, IntakePolicy, read_bitext, stream_pairs
+from termalign.documents.intake import InputFile, IntakePolicy, read_bitext, stream_blocks
 from termalign.documents.readers.base import text_source
 from termalign.errors import TermalignError
 from termalign.language.text import Span
@@ -506,7 +506,7 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
     path = tmp_path / name
     path.write_text(STREAMS[name], encoding="utf-8")
     reports: list[str] = []
-    streamed = stream_pairs(InputFile(path), IntakePolicy(on_notice=reports.append))
+    streamed = stream_blocks(InputFile(path), IntakePolicy(on_notice=reports.append))
     assert streamed is not None
     whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
     assert [unit for batch in pair_batches(streamed, str(path)) for unit in batch] == whole
@@ -545,6 +545,7 @@ def test_memory_does_not_grow_with_the_pairs(
         *("xml.parser._PIECE", "xml.plain_units._PIECE", "xml.encoding._SLICE"),
     ):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
+    monkeypatch.setattr("termalign.documents.pair_blocks.MOST_PAIRS", 16)
     for bound in ("intake.reading.HEAD_BYTES", "readers.po.SAMPLE_LENGTH"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)
 
@@ -552,9 +553,9 @@ def test_memory_does_not_grow_with_the_pairs(
         path = tmp_path / name
         path.write_text(opening + unit * count + closing, encoding="utf-8")
         tracemalloc.start()
-        pairs = stream_pairs(InputFile(path), IntakePolicy())
+        pairs = stream_blocks(InputFile(path), IntakePolicy())
         assert pairs is not None
-        assert sum(1 for _ in pairs) == count
+        assert sum(map(len, pairs)) == count
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most

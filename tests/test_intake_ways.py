@@ -36,10 +36,9 @@ from termalign.documents.intake import (
     file_pairs,
     read_bitext,
     read_document,
-    stream_pairs,
 )
 from termalign.documents.readers.columnar import pairs_of_batches
-from termalign.documents.xml.plain_units import PlainUnit
+from termalign.documents.xml.plain_units import PlainRun
 from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.reading import chunks_of
@@ -560,13 +559,15 @@ def test_units_of_a_memory_are_made_only_where_something_is_wrong_with_them(
     file = tmp_path / "a.tmx"
     file.write_text(f"<tmx version='1.4'><header/><body>\n{units}</body></tmx>\n", "utf-8")
     asked: list[int] = []
-    pieces = PlainUnit.pieces
+    pieces = PlainRun.pieces
     monkeypatch.setattr(
-        PlainUnit, "pieces", lambda unit, index: (asked.append(unit.number), pieces(unit, index))[1]
+        PlainRun,
+        "pieces",
+        lambda run, row, index: (asked.append(run.number + row), pieces(run, row, index))[1],
     )
     lines: list[int | None] = []
     policy = IntakePolicy(on_problem=lambda message, line: lines.append(line))
-    assert len(list(stream_pairs(InputFile(file), policy))) == 3
+    assert len(list(file_pairs(InputFile(file), policy))) == 3
     assert (set(asked), lines) == ({2}, [3])
 
 
@@ -621,8 +622,8 @@ def test_a_file_without_pairs_is_refused_and_a_failure_of_a_corpus(tmp_path, nam
     path, failures = tmp_path / name, []
     path.write_text(content, "utf-8")
     with pytest.raises(FormatError, match="holds no pairs"):
-        list(stream_pairs(InputFile(path), IntakePolicy()) or ())
-    assert list(stream_pairs(InputFile(path), IntakePolicy(on_bad_line=failures.append)) or ()) == []
+        list(file_pairs(InputFile(path), IntakePolicy()))
+    assert list(file_pairs(InputFile(path), IntakePolicy(on_bad_line=failures.append))) == []
     assert [failure.problem for failure in failures] == ["holds no pairs"]
 
 
@@ -757,7 +758,7 @@ def test_further_variants_in_a_language_are_reported(tmp_path):
     written = "".join(f"<tu>{unit}</tu>" for unit in units)
     file = InputFile("a.tmx", data=f'<tmx version="1.4"><header/><body>{written}</body></tmx>'.encode())
     reports: list[str] = []
-    pairs = list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())
+    pairs = list(file_pairs(file, IntakePolicy(on_notice=reports.append)))
     assert [pair.texts for pair in pairs] == [("法治", "rule of law"), ("国家", "state")]
     assert reports == [
         "not read: 1 segment without both texts, 2 variants behind the first one in their language",
@@ -775,7 +776,7 @@ def test_segments_that_are_not_translated_are_reported():
     written = f"<xliff version='1.2'><file {languages}><body>{body}</body></file></xliff>"
     reports: list[str] = []
     file = InputFile("a.xlf", data=written.encode())
-    assert len(list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())) == 1
+    assert len(list(file_pairs(file, IntakePolicy(on_notice=reports.append)))) == 1
     assert reports == [
         "not read: 2 segments without both texts",
         "units that are not to be translated are left out",

@@ -13,7 +13,7 @@ from termalign.documents.intake import (
     InputFile,
     IntakePolicy,
     read_bitext,
-    stream_pairs,
+    stream_blocks,
 )
 from termalign.documents.parallel import WRITABLE, beads, format_tsv, jsonl, pharaoh, tmx, write_bitext
 from termalign.documents.tables.headings import meaning
@@ -22,8 +22,8 @@ from termalign.errors import FileError, FormatError, InputError
 
 def texts(kind, content):
     """The text pairs that a file of a kind holds."""
-    pairs = stream_pairs(InputFile("a.file", data=content.encode()), IntakePolicy(), format=kind)
-    return [(pair.src.text, pair.tgt.text) for pair in pairs]
+    pairs = stream_blocks(InputFile("a.file", data=content.encode()), IntakePolicy(), format=kind)
+    return [(pair.src.text, pair.tgt.text) for block in pairs for pair in block]
 
 
 LINE = st.text(
@@ -224,7 +224,7 @@ def test_tmx_against_its_definition(shared):
 )
 def test_a_cell_in_quotation_marks_is_where_it_is_written(cell: str, read: str) -> None:
     content = f"zh,en,score\n国家,{cell},1\n"
-    [pair] = stream_pairs(InputFile("a.csv", data=content.encode()), IntakePolicy(), format="csv")
+    [[pair]] = stream_blocks(InputFile("a.csv", data=content.encode()), IntakePolicy(), format="csv")
     assert pair.tgt.text == read
     lines = content.split("\n")
     for anchor in pair.tgt.anchors:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 
 import pytest
 
 from termalign.checking.checks.units import units_of
 from termalign.documents.bitext import from_passages
-from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs
+from termalign.documents.intake import InputFile, IntakePolicy, stream_blocks
 from termalign.errors import TermalignError
 from termalign.termbase.formats import FORMATS
 from termalign.termbase.formats.problems import Reading
@@ -29,8 +30,10 @@ def texts(name: str) -> Callable[[bytes], object]:
     """Read a bitext to its units, places and all."""
 
     def read(data: bytes) -> object:
-        pairs = stream_pairs(InputFile("a", data=data), IntakePolicy(), format=name)
-        return [unit.tgt_place(None) for unit in units_of(from_passages(list(pairs or ())))]
+        pairs = stream_blocks(InputFile("a", data=data), IntakePolicy(), format=name)
+        return [
+            unit.tgt_place(None) for unit in units_of(from_passages(list(chain.from_iterable(pairs or ()))))
+        ]
 
     return read
 

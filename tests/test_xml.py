@@ -14,6 +14,7 @@ from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import root
 from termalign.documents.xml.walking import MOST_UNIT_BYTES, walk
 from termalign.errors import FormatError
+from termalign.language.text import decoding
 from tests.word import archive, parts_of
 
 UNITS = frozenset(("u",))
@@ -377,3 +378,12 @@ def test_parts_that_are_added_together_are_as_if_added_one_by_one(monkeypatch: p
     assert [name for name in made if "note" in name] == [
         f"x/note{number}.xml" for number in ("3", "", "2", "4", "5", "6", "7")
     ]
+
+
+def test_a_beginning_that_ends_with_half_of_a_character_is_in_the_encoding_it_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decoding, "_level_1", None)  # with which an encoding is guessed
+    found = root("<tmx version='1.4'><body>法".encode()[:-1])
+    assert found is not None
+    assert found.name == "tmx"

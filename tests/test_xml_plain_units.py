@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from termalign.documents.bitext import FilePair, PassagePair
 from termalign.documents.intake.kinds import BY_NAME
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.units.model import UnitFile
+from termalign.documents.units.model import TranslationUnit, UnitFile
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml import plain_units
-from termalign.documents.xml.plain_units import PlainUnit
+from termalign.documents.xml.plain_units import PlainRun
 from termalign.errors import FormatError
 from termalign.language.text import position
 
@@ -216,8 +216,8 @@ def test_numbers_of_characters_that_xml_can_hold_and_others(form: str, edge: int
 def test_units_with_references_are_plain(number: int) -> None:
     text = f"&lt;法&#{number};&#x{number:X};治&#x0{number:x};&amp;&quot;&apos;&gt;"
     units = [("", "", [(tag, "", text) for tag in LANGUAGES[:2]], "\n")] * 3
-    found = [unit for unit in TmxFile(tmx(units), plain=True).mixed() if isinstance(unit, PlainUnit)]
-    assert [unit.texts for unit in found] == [(html.unescape(text),) * 2] * 2
+    [run] = [unit for unit in TmxFile(tmx(units), plain=True).mixed() if isinstance(unit, PlainRun)]
+    assert run.texts(0) == run.texts(1) == [html.unescape(text)] * 2
 
 
 def test_positions_behind_references() -> None:
@@ -234,7 +234,7 @@ def test_positions_behind_references() -> None:
 
 def test_most_units_are_plain() -> None:
     units = [("", "\n", [("xml:lang='zh'", "", "法治"), ("xml:lang='en'", "\n ", "rule of law")], "\n")] * 3
-    found = list(TmxFile(BytesIO(tmx(units)), plain=True).mixed())
-    assert [type(unit) for unit in found[1:]] == [
-        PlainUnit
-    ] * 2  # before the first the parser is in no element
+    first, run = TmxFile(BytesIO(tmx(units)), plain=True).mixed()
+    assert isinstance(first, TranslationUnit)  # before it the parser is in no element
+    assert isinstance(run, PlainRun)
+    assert (run.number, len(run)) == (2, 2)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -389,6 +390,7 @@ class PairFile(pytest.File):
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
         from termalign.documents.intake import InputFile, IntakePolicy, file_pairs, pairs_in_known_languages
+        from termalign.documents.pair_blocks import in_blocks
         from termalign.documents.tables.sides import NotPairs
         from termalign.language.text.display import printable
 
@@ -398,7 +400,7 @@ class PairFile(pytest.File):
 
         try:
             pairs = file_pairs(InputFile(self.path), IntakePolicy(on_problem=note, places=False))
-            for pair in pairs_in_known_languages(pairs, self.path.name):
+            for pair in chain.from_iterable(pairs_in_known_languages(in_blocks(pairs), self.path.name)):
                 line = pair.src.anchors[0].line
                 # With "::" in it, pytest would find no item of the name.
                 id = re.sub("::+", ":", printable(pair.id[:_LONGEST_ID]))

@@ -10,7 +10,7 @@ References:
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain, islice
+from itertools import accumulate
 from typing import Any, NamedTuple, Protocol, Self, overload
 
 import numpy as np
@@ -432,15 +432,6 @@ class PassagePair(NamedTuple):
     def turned(self) -> "PassagePair":
         """Return the pair with its sides exchanged."""
         return self._replace(src=self.tgt, tgt=self.src)
-
-
-def as_read(pairs: Iterable[FilePair], direction: Direction) -> Iterator[FilePair]:
-    """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
-    waiting = iter(pairs)
-    first = list(islice(waiting, DIRECTION_PAIRS))
-    turned = direction_of(pair.texts for pair in first) is not direction
-    for pair in chain(first, waiting):
-        yield pair.turned() if turned else pair
 
 
 DIRECTION_PAIRS = 100

@@ -13,8 +13,9 @@ from termalign.errors import InputError, Message, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
-    from termalign.documents.bitext import Bitext, FilePair, SentencePair
+    from termalign.documents.bitext import Bitext, SentencePair
     from termalign.documents.intake import Source
+    from termalign.documents.pair_blocks import PairBlock
     from termalign.language.text import Direction
     from termalign.termbase.glossary import Glossary
 
@@ -101,13 +102,13 @@ def read_pairs(path: str, texts: TextOptions) -> "Bitext":
     return bitext.read(texts.way) if texts.way is not None else bitext
 
 
-def stream_pairs(path: str, texts: TextOptions) -> "Iterator[FilePair] | None":
-    """Return the same one by one; None for a file that can be read only whole."""
+def stream_blocks(path: str, texts: TextOptions) -> "Iterator[PairBlock] | None":
+    """Return the same in blocks as they are read; None for a file that can be read only whole."""
     from termalign.documents import intake
-    from termalign.documents.bitext import as_read
+    from termalign.documents.pair_blocks import as_read
 
-    pairs = intake.stream_pairs(intake.InputFile(path), texts.policy(path), format=texts.from_format)
-    return as_read(pairs, texts.way) if pairs is not None and texts.way is not None else pairs
+    blocks = intake.stream_blocks(intake.InputFile(path), texts.policy(path), format=texts.from_format)
+    return as_read(blocks, texts.way) if blocks is not None and texts.way is not None else blocks
 
 
 def read_terms_of_text(

@@ -12,7 +12,7 @@ from termalign.apps.cli.bitexts import (
     refuse_unrelated,
     report_mixed,
     report_unpaired,
-    stream_pairs,
+    stream_blocks,
 )
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
 from termalign.apps.cli.options import TextOptions
@@ -234,10 +234,10 @@ class Units:
             )
         match names:
             case (path,):
-                pairs = stream_pairs(path, texts)
-                if pairs is not None:
-                    pairs = whole_pairs(pairs_in_known_languages(pairs, path), self.glossary)
-                    yield from pair_batches(pairs, path, self.suppressions)
+                blocks = stream_blocks(path, texts)
+                if blocks is not None:
+                    blocks = whole_pairs(pairs_in_known_languages(blocks, path), self.glossary)
+                    yield from pair_batches(blocks, path, self.suppressions)
                     return
                 for unit in units_of(
                     with_whole_terms(in_known_languages(read_pairs(path, texts)), self.glossary)

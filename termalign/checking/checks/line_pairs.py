@@ -4,7 +4,6 @@ What has no finding is never made a unit.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import accumulate
 
 from termalign.checking.checks.units import (
@@ -13,11 +12,11 @@ from termalign.checking.checks.units import (
     CheckUnit,
     TextOrigin,
     UnitBatch,
-    bounded,
 )
 from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.bitext import FilePair
 from termalign.documents.lines import Lines
+from termalign.documents.pair_blocks import PairBlock
 from termalign.errors import InputError
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
 from termalign.language.text import Anchor, Passage
@@ -145,44 +144,52 @@ def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputEr
 
 
 def pair_batches(
-    pairs: Iterable[FilePair], name: str, suppressions: Suppressions | None = None
+    blocks: Iterable[PairBlock], name: str, suppressions: Suppressions | None = None
 ) -> Iterator[UnitBatch]:
     """Yield the pairs of one file in batches, as they are read; a blank side has the position of the other.
 
     Example:
         >>> from termalign.documents.bitext import PassagePair
         >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
-        >>> [(unit.src, unit.tgt_from.line) for batch in pair_batches([pair], "memory.tmx") for unit in batch]
+        >>> block = PairBlock.of([pair])
+        >>> [(unit.src, unit.tgt_from.line) for batch in pair_batches([block], "memory.tmx") for unit in batch]
         [('甲', 8)]
 
     Raises:
         FormatError: The file is broken, after what was read before has been yielded; or a suppression is wrong.
     """
-    for rows in bounded(_rows(pairs, name, suppressions), lambda row: (1, len(row[2]))):
-        sources, targets = [src for _, _, src, _ in rows], [tgt for _, _, _, tgt in rows]
-        yield UnitBatch(sources, targets, (0,), partial(_unit, rows, name))
+    first = 0
+    for block in blocks:
+        sources, targets = map(_searched, (block.sources, block.targets))
+        if suppressions is not None and any(
+            COMMENT_MARK in text for side in (sources, targets) for text in side
+        ):
+            for row, pair in enumerate(block):
+                if COMMENT_MARK in sources[row] or COMMENT_MARK in targets[row]:
+                    src_from, tgt_from = _origins(pair, name)
+                    sources[row] = suppressions.take(sources[row], name, line=src_from.line)
+                    targets[row] = suppressions.take(targets[row], name, line=tgt_from.line)
+        yield _of_block(block, sources, targets, first, name)
+        first += len(block)
 
 
-_PairRow = tuple[int, FilePair, str, str]
-"""The index of a pair in its file, the pair, and both its texts as they are searched."""
+def _searched(texts: Sequence[str]) -> list[str]:
+    """Return texts as they are searched, on a line."""
+    if "\n" not in "".join(texts) and not any(map(str.isspace, texts)):
+        return [*texts]
+    return ["" if text.isspace() else text.replace("\n", " ") for text in texts]
 
 
-def _rows(pairs: Iterable[FilePair], name: str, suppressions: Suppressions | None) -> Iterator[_PairRow]:
-    """Yield pairs, the suppressions in them noted and left out."""
-    for index, pair in enumerate(pairs):
-        src, tgt = pair.texts
-        src = "" if src.isspace() else src.replace("\n", " ")
-        tgt = "" if tgt.isspace() else tgt.replace("\n", " ")
-        if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
-            src_from, tgt_from = _origins(pair, name)
-            src = suppressions.take(src, name, line=src_from.line)
-            tgt = suppressions.take(tgt, name, line=tgt_from.line)
-        yield index, pair, src, tgt
+def _of_block(
+    block: PairBlock, sources: Sequence[str], targets: Sequence[str], first: int, name: str
+) -> UnitBatch:
+    """Return a block as a batch; the index of its first pair in the file is given."""
 
+    def unit(row: int) -> CheckUnit:
+        origins = _origins(block.pair(row), name)
+        return CheckUnit(sources[row], targets[row], *origins, name, index=first + row)
 
-def _unit(rows: Sequence[_PairRow], name: str, row: int) -> CheckUnit:
-    index, pair, src, tgt = rows[row]
-    return CheckUnit(src, tgt, *_origins(pair, name), name, index=index)
+    return UnitBatch(sources, targets, (0,), unit)
 
 
 def _origins(pair: FilePair, name: str) -> tuple[TextOrigin, TextOrigin]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain
 
-from termalign.checking.checks.units import bounded
 from termalign.documents.bitext import DIRECTION_PAIRS, FilePair, PassagePair, from_passages
-from termalign.errors import TermalignError
+from termalign.documents.pair_blocks import PairBlock
 from termalign.language.text import joined
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.wrapped_terms import with_whole_terms
 
 
-def whole_pairs(pairs: Iterable[FilePair], glossary: Glossary | None) -> Iterator[FilePair]:
+def whole_pairs(blocks: Iterable[PairBlock], glossary: Glossary | None) -> Iterator[PairBlock]:
     """Yield the pairs of a file, as one those of a unit over which a source term of a glossary reaches.
 
     Example:
@@ -21,25 +19,29 @@ def whole_pairs(pairs: Iterable[FilePair], glossary: Glossary | None) -> Iterato
         >>> from termalign.language.text import Passage
         >>> texts = [("我们维护国家", "We protect"), ("安全", "the state")]
         >>> pairs = [PassagePair(*map(Passage, pair), goes_on=pair is texts[1]) for pair in texts]
-        >>> [pair.src.text for pair in whole_pairs(pairs, Glossary((entry("国家安全", "national security"),)))]
-        ['我们维护国家 安全']
+        >>> glossary = Glossary((entry("国家安全", "national security"),))
+        >>> [block.sources for block in whole_pairs([PairBlock.of(pairs)], glossary)]
+        [['我们维护国家 安全']]
     """
     direction: Direction | None = None
-    for units in bounded(_units(pairs), lambda unit: (len(unit), sum([len(pair.texts[0]) for pair in unit]))):
+    for block in blocks:
+        units = [*_units(block)] if block.goes_on else []
         several = [pair for unit in units if _may_hold_reaching(unit) for pair in unit]
         if not several:
-            yield from chain.from_iterable(units)
+            yield block
             continue
         direction = direction or direction_of(pair.texts for pair in several[:DIRECTION_PAIRS])
         whole = with_whole_terms(from_passages(several, direction=direction), glossary)
         joined_with = {bead.src[0]: bead.src for bead in whole.beads}
         number = 0
+        pairs: list[FilePair] = []
         for unit in units:
             if not _may_hold_reaching(unit):
-                yield from unit
+                pairs += unit
                 continue
-            yield from _whole(several, joined_with, range(number, number + len(unit)))
+            pairs += _whole(several, joined_with, range(number, number + len(unit)))
             number += len(unit)
+        yield PairBlock.of(pairs)
 
 
 def _may_hold_reaching(unit: Sequence[FilePair]) -> bool:
@@ -62,17 +64,11 @@ def _whole(
 
 
 def _units(pairs: Iterable[FilePair]) -> Iterator[list[FilePair]]:
-    """Yield the pairs of each unit; where they end in an error, those before it come first."""
+    """Yield the pairs of each unit."""
     unit: list[FilePair] = []
-    try:
-        for pair in pairs:
-            if unit and not pair.goes_on:
-                yield unit
-                unit = []
-            unit.append(pair)
-    except TermalignError:
-        if unit:
+    for pair in pairs:
+        if unit and not pair.goes_on:
             yield unit
-        raise
-    if unit:
-        yield unit
+            unit = []
+        unit.append(pair)
+    yield unit

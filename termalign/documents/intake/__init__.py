@@ -42,7 +42,7 @@ from termalign.documents.intake.reading import is_bilingual as is_bilingual
 from termalign.documents.intake.reading import kind_of as kind_of
 from termalign.documents.intake.reading import read_bitext as read_bitext
 from termalign.documents.intake.reading import read_document as read_document
-from termalign.documents.intake.reading import stream_pairs as stream_pairs
+from termalign.documents.intake.reading import stream_blocks as stream_blocks
 from termalign.documents.readers.base import Block as Block
 from termalign.documents.readers.base import Mark as Mark
 from termalign.documents.readers.base import Marks as Marks

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from termalign.documents.bitext import FilePair
+from termalign.documents.pair_blocks import PairBlock, in_blocks
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError, Message, counted
 from termalign.language.text import Anchor, position
-from termalign.language.text.damage import damage, no_text, unwritable
+from termalign.language.text.damage import are_sound, damage, no_text, unwritable
 
 
 class DamagedTexts:
@@ -61,34 +62,44 @@ def require_writable(text: str, anchors: Sequence[Anchor], name: str) -> None:
         raise FormatError(no_text(text[offset]), path=name, line=line, column=column)
 
 
-def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
+def with_damage_reported(blocks: Iterable[PairBlock], policy: IntakePolicy, name: str) -> Iterator[PairBlock]:
     """Yield the pairs of a file; report those with damaged texts, or without one of the two, after the last.
 
     Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
-    damaged, pair, sides = DamagedTexts(policy, name), None, Counter[int]()
-    for pair in pairs:
-        try:
-            for index, text in enumerate(pair.texts):
-                if damage(text) is not None or unwritable(text) is not None:
-                    anchors = (pair.tgt if index else pair.src).anchors
-                    require_writable(text, anchors, name)
-                    damaged.add(anchors[0].line if anchors else None)
-        except FormatError as error:
-            policy.bad(error)
-            continue
-        sides[sides_of(pair)] += 1
-        yield pair
+    damaged, block, sides = DamagedTexts(policy, name), None, Counter[int]()
+
+    def whole(pairs: Iterable[FilePair]) -> Iterator[FilePair]:
+        for pair in pairs:
+            try:
+                for index, text in enumerate(pair.texts):
+                    if damage(text) is not None or unwritable(text) is not None:
+                        anchors = (pair.tgt if index else pair.src).anchors
+                        require_writable(text, anchors, name)
+                        damaged.add(anchors[0].line if anchors else None)
+            except FormatError as error:
+                policy.bad(error)
+                continue
+            yield pair
+
+    for block in blocks:
+        is_sound = are_sound(block.sources) and are_sound(block.targets)
+        for part in (block,) if is_sound else in_blocks(whole(block)):
+            if all(map(str.strip, part.sources)) and all(map(str.strip, part.targets)):
+                sides[2] += len(part)
+            else:
+                sides.update(map(sides_of, part.texts))
+            yield part
     damaged.report()
-    if pair is None:
+    if block is None:
         policy.bad(FormatError("holds no pairs", path=name))
     else:
         report_sides(sides, policy, name)
 
 
-def sides_of(pair: FilePair) -> int:
+def sides_of(texts: tuple[str, str]) -> int:
     """Return how many of the two texts of a pair there are."""
-    src, tgt = pair.texts
+    src, tgt = texts
     return bool(src.strip()) + bool(tgt.strip())
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from operator import attrgetter, methodcaller
 from typing import Any
 
@@ -25,6 +26,7 @@ from termalign.documents.intake.languages import (
     report_languages,
     with_named_language_reported,
 )
+from termalign.documents.pair_blocks import PairBlock, in_blocks
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
@@ -47,8 +49,8 @@ class Kind:
     """Reads one side, of a content and its path; None where a file of this kind always holds both."""
     read_pairs: Callable[[bytes, str, IntakePolicy], Source] | None = None
     """Reads both sides whole, as blocks; None where `pairs` alone does, or there is one side only."""
-    pairs: Callable[[InputFile, IntakePolicy], Iterator[FilePair]] | None = None
-    """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
+    pairs: Callable[[InputFile, IntakePolicy], Iterator[FilePair | PairBlock]] | None = None
+    """Yields the pairs as they are read, so that memory does not grow with the file; None where it is read whole."""
     edit: Callable[..., Editable] | None = None
     """Reads a content and its path to write findings into it; None where nothing can be written."""
     edits_columns: bool = False
@@ -70,7 +72,7 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             source = noted(self.read_pairs(data, file.name, policy), policy)
-            report_sides(Counter(map(sides_of, pairs_of(source))), policy, file.name)
+            report_sides(Counter(sides_of(pair.texts) for pair in pairs_of(source)), policy, file.name)
             return source
         copy = InputFile(file.path, name=file.name, data=data)
         return Source(
@@ -78,11 +80,16 @@ class Kind:
         )
 
     def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
-        """Yield the pairs of a file, one by one where it need not be read whole."""
+        """Yield the pairs of a file, as they are read where it need not be read whole."""
         if self.pairs is None:
             return iter(pairs_of(self.document(file, policy)))
-        pairs = with_damage_reported(self.pairs(file, policy), policy, file.name)
-        return with_named_language_reported(pairs, policy, file.name)
+        return chain.from_iterable(self.each_block(file, policy))
+
+    def each_block(self, file: InputFile, policy: IntakePolicy) -> Iterator[PairBlock]:
+        """Yield the same in blocks, of a kind that need not be read whole."""
+        assert self.pairs is not None
+        blocks = with_damage_reported(in_blocks(self.pairs(file, policy)), policy, file.name)
+        return with_named_language_reported(blocks, policy, file.name)
 
 
 def noted(source: Source, policy: IntakePolicy) -> Source:

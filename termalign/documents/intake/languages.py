@@ -1,10 +1,11 @@
 """Whether what was read is Chinese and English: a side in another language cannot be checked, and shows no findings."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
-from termalign.documents.bitext import Bitext, FilePair, both_sides
+from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.name_marks import other_language, sure_mark
+from termalign.documents.pair_blocks import PairBlock, ahead
 from termalign.documents.readers.alternating import reads_as_english
 from termalign.documents.readers.base import Source
 from termalign.documents.streams import IntakePolicy
@@ -147,28 +148,24 @@ in small letters .6 and more are in glosses in English, .47 and less in those (3
 
 
 def with_named_language_reported(
-    pairs: Iterable[FilePair], policy: IntakePolicy, name: str
-) -> Iterator[FilePair]:
+    blocks: Iterable[PairBlock], policy: IntakePolicy, name: str
+) -> Iterator[PairBlock]:
     """Yield the pairs of a file; report the same of the side that is not Chinese, by the name of the file.
 
     Cantonese of the Chinese side is reported, too.
     """
-    rest = iter(pairs)
-    first: list[FilePair] = []
-    size = 0
-    for pair in islice(rest, _FIRST_PAIRS):
-        first.append(pair)
-        size += sum(map(len, pair.texts))
-        if size > _FIRST_CHARACTERS:
-            break
-    texts = [text for pair in first for text in pair.texts if HAN_CHARACTER.search(text) is None]
-    report_languages(name, texts, policy, is_side=False)
-    report_cantonese(name, chain.from_iterable(pair.texts for pair in first), policy)
-    yield from chain(first, rest)
+    first, blocks = ahead(blocks, _FIRST_PAIRS)
+    sizes = accumulate(len(src) + len(tgt) for src, tgt in first)
+    enough = next((count for count, size in enumerate(sizes, 1) if size > _FIRST_CHARACTERS), len(first))
+    texts = [*chain.from_iterable(first[:enough])]
+    others = [text for text in texts if HAN_CHARACTER.search(text) is None]
+    report_languages(name, others, policy, is_side=False)
+    report_cantonese(name, texts, policy)
+    yield from blocks
 
 
 _FIRST_PAIRS, _FIRST_CHARACTERS = 256, 200_000
-"""Of a stream, what is kept until it was looked at."""
+"""Of a stream, what is looked at."""
 
 
 def text_in_known_language(source: Source, direction: Direction) -> Source:
@@ -186,14 +183,12 @@ def refuse_other_language(texts: Iterable[str], direction: Direction, name: str 
     _refuse([report] if (report := _report(list(islice(texts, LOOKED_AT)), name, side)) else [])
 
 
-def pairs_in_known_languages(pairs: Iterable[FilePair], name: str) -> Iterator[FilePair]:
-    """Return the same of the pairs of a file that are read one by one; errors are the same."""
-    rest = iter(pairs)
-    first = list(islice(rest, LOOKED_AT))
-    texts, names = [pair.texts for pair in first], (name, name)
+def pairs_in_known_languages(blocks: Iterable[PairBlock], name: str) -> Iterator[PairBlock]:
+    """Return the same of the pairs of a file that are read block by block; errors are the same."""
+    (texts, blocks), names = ahead(blocks, LOOKED_AT), (name, name)
     _refuse(_without_letters(list(zip(*texts, strict=True)), names))
     refuse_other_languages(texts, names)
-    return chain(first, rest)
+    return blocks
 
 
 def refuse_other_languages(pairs: Iterable[tuple[str, str]], names: tuple[str, str] = ("", "")) -> None:

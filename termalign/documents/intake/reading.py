@@ -23,6 +23,7 @@ from termalign.documents.intake.kinds import (
     noted,
 )
 from termalign.documents.name_marks import is_language_mark
+from termalign.documents.pair_blocks import PairBlock
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged
@@ -221,10 +222,10 @@ def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = N
     return from_passages(list(kind.each_pair(file, policy)), names=(file.name, file.name))
 
 
-def stream_pairs(
+def stream_blocks(
     file: InputFile, policy: IntakePolicy, *, format: str | None = None
-) -> Iterator[FilePair] | None:
-    """Return the pairs of a file one by one, so that memory does not grow with it.
+) -> Iterator[PairBlock] | None:
+    """Return the pairs of a file block by block, so that memory does not grow with it.
 
     None for a file that can be read only whole, for which `bitext_from` is: a pipe, a workbook, a Word file.
 
@@ -237,7 +238,7 @@ def stream_pairs(
         return None
     kind = _bilingual_kind(file, format, policy)
     _check_columns(kind, policy, file)
-    return kind.each_pair(file, policy) if kind.pairs is not None else None
+    return kind.each_block(file, policy) if kind.pairs is not None else None
 
 
 def file_pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:

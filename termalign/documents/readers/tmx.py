@@ -14,6 +14,7 @@ from itertools import chain, islice
 import regex
 
 from termalign.documents.bitext import FilePair
+from termalign.documents.pair_blocks import PairBlock, each_pair
 from termalign.documents.readers.asides import note_others
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
@@ -25,22 +26,24 @@ from termalign.documents.readers.unit_pairs import (
     opened_xml,
     pairs_of,
     plain_pairs_of,
+    runs_by_languages,
     side,
     source_first,
 )
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
 from termalign.documents.tables.visible import Omissions
+from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.tmx import TmxFile, named_language
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN, ignore, prepared, replaced
 from termalign.documents.xml.parser import Parser
-from termalign.documents.xml.plain_units import PlainUnit, attributes_of
+from termalign.documents.xml.plain_units import PlainRun, attributes_of
 from termalign.errors import FormatError, Message
 
 
-def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
-    """Yield the pairs of the units that have a Chinese and an English segment, one by one.
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair | PairBlock]:
+    """Yield the pairs of the units that have a Chinese and an English segment, those of plain units together.
 
     The source is the language that the header names, else that of the first segment. Of several segments in one
     language (en-US, en-GB) the first is taken, which is reported.
@@ -50,21 +53,12 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
         for unit in memory.mixed():
-            pairs_found: Sequence[tuple[str, FilePair]]
-            if isinstance(unit, PlainUnit):
-                pairs_found = plain_pairs_of(unit, _languages(unit.attributes[1:]), places=policy.places)
-            else:
-                pairs_found = [*pairs_of(unit)]
-                named = [side(variant.language) for variant in unit.segments[0].variants]
-                counts = [named.count(language) for language in BOTH_LANGUAGES]
-                memory.omissions.add(Omissions.FURTHER, sum(counts) - len(counts) if all(counts) else 0)
-            note_unpaired(unit, len(pairs_found), memory.omissions)
-            for first, pair in pairs_found:
-                stated_languages.note(pair)
+            for first, found in _found(unit, memory.omissions, places=policy.places):
+                stated_languages.note(found.texts if isinstance(found, PairBlock) else (found.texts,))
                 if not source:
                     stated = side(memory.header.get("srclang")) if memory.header is not None else ""
                     source = stated if stated in BOTH_LANGUAGES else first
-                yield source_first(pair, source)
+                yield source_first(found, source)
     if not source:
         with opened_xml(file, ignore) as data:
             segments = chain.from_iterable(unit.segments for unit in TmxFile(data, path=file.name))
@@ -79,15 +73,32 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     policy.unread(memory.omissions.message, memory.omissions.asides, file.name)
 
 
+def _found(
+    unit: TranslationUnit | PlainRun, omissions: Omissions, *, places: bool
+) -> Iterator[tuple[str, FilePair | PairBlock]]:
+    """Yield the pairs of a unit, or of plain ones, Chinese first, each with the language that is first in it."""
+    if isinstance(unit, PlainRun):
+        for languages, run in runs_by_languages(unit, _languages):
+            if block := plain_pairs_of(run, languages, omissions, places=places):
+                yield languages[0], block
+        return
+    pairs_found = [*pairs_of(unit)]
+    named = [side(variant.language) for variant in unit.segments[0].variants]
+    counts = [named.count(language) for language in BOTH_LANGUAGES]
+    omissions.add(Omissions.FURTHER, sum(counts) - len(counts) if all(counts) else 0)
+    note_unpaired(unit, len(pairs_found), omissions)
+    yield from pairs_found
+
+
 @lru_cache(maxsize=256)
-def _languages(written: tuple[bytes, ...]) -> tuple[str, ...]:
+def _languages(written: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages that the attributes of the variants of a unit name."""
     return tuple(side(named_language(attributes_of(attributes))) for attributes in written)
 
 
 def editable(content: bytes, path: str) -> Editable:
     """Return a translation memory that gets a note for every mark."""
-    blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
+    blocks = blocks_of(list(each_pair(pairs(InputFile(path, data=content), IntakePolicy()))))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         data = prepared(content, path=path)

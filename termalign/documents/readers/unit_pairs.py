@@ -1,17 +1,20 @@
 """The Chinese and the English of the units of TMX and XLIFF, as pairs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from typing import TypeVar
 
 from termalign.documents.bitext import FilePair, PassagePair
+from termalign.documents.pair_blocks import PairBlock
 from termalign.documents.readers.asides import note_others
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, exchanged
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import OnProblem, Readable, pieces
-from termalign.documents.xml.plain_units import PlainUnit
+from termalign.documents.xml.plain_units import PlainRun
 from termalign.language.languages import language
 from termalign.language.text import Anchor, Passage, passage
 
@@ -53,12 +56,8 @@ def pairs_of(
             yield next(iter(passages)), pair
 
 
-def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omissions) -> None:
+def note_unpaired(unit: TranslationUnit, found: int, omissions: Omissions) -> None:
     """Count the segments of a unit that have a text and are no pair, of which there are `found`; what else it holds."""
-    if isinstance(unit, PlainUnit):
-        if not found and any(map(str.strip, unit.texts)):
-            omissions.add(Omissions.UNPAIRED)
-        return
     for element in (unit.element, *(child for child in unit.element if child.name == "tuv")):
         note_others(element, lambda child: child.name in _TEXT_ELEMENTS, omissions)
     with_text = sum(
@@ -78,10 +77,9 @@ class StatedLanguages:
     texts: list[tuple[str, str]] = field(default_factory=list)
     """Those that state to be Chinese, and their English."""
 
-    def note(self, pair: FilePair) -> None:
-        """Take a pair as its unit states it, Chinese first."""
-        if len(self.texts) < _JUDGED_PAIRS:
-            self.texts.append(pair.texts)
+    def note(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Take pairs as their units state them, Chinese first."""
+        self.texts += islice(texts, _JUDGED_PAIRS - len(self.texts))
 
     def report(self, policy: IntakePolicy, path: str) -> None:
         """Report sides that hold each other's language."""
@@ -95,7 +93,7 @@ _JUDGED_PAIRS = 100
 class PlainPair:
     """The pair of a plain unit: its passages are made when they are used."""
 
-    __slots__ = ("_order", "_places", "_unit", "texts")
+    __slots__ = ("_order", "_places", "_row", "_run", "texts")
 
     id = ""
     """A unit has none."""
@@ -103,11 +101,11 @@ class PlainPair:
     """A plain unit has one segment."""
 
     def __init__(
-        self, unit: PlainUnit, texts: tuple[str, str], order: tuple[int, int], *, places: bool
+        self, run: PlainRun, row: int, texts: tuple[str, str], order: tuple[int, int], *, places: bool
     ) -> None:
         self.texts = texts
         """Both texts as `passage` has them, the source first."""
-        self._unit = unit
+        self._run, self._row = run, row
         self._order = order
         """Which text of the unit is the source, and which the translation."""
         self._places = places
@@ -125,47 +123,73 @@ class PlainPair:
     @property
     def reference(self) -> str:
         """What people call the unit."""
-        return self._unit.reference
+        return self._run.reference(self._row)
 
     def turned(self) -> "PlainPair":
         """Return the pair with its sides exchanged."""
         (src, tgt), (first, second) = self.texts, self._order
-        return PlainPair(self._unit, (tgt, src), (second, first), places=self._places)
+        return PlainPair(self._run, self._row, (tgt, src), (second, first), places=self._places)
 
     def _passage(self, side: int) -> Passage:
         if not self._places:
-            return Passage(self.texts[side], (Anchor(0, self._unit.line, 1),))
-        return passage(self._unit.pieces(self._order[side]))
+            return Passage(self.texts[side], (Anchor(0, self._run.line(self._row), 1),))
+        return passage(self._run.pieces(self._row, self._order[side]))
 
 
 def plain_pairs_of(
-    unit: PlainUnit, languages: tuple[str, ...], *, places: bool = True
-) -> Sequence[tuple[str, PlainPair]]:
-    """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none."""
-    if languages not in BOTH_WAYS:
-        return ()
-    first, second = map(_spaced, unit.texts)
-    if not first or not second:
-        return ()
-    if languages[0] == "zh":
-        return (("zh", PlainPair(unit, (first, second), (0, 1), places=places)),)
-    return (("en", PlainPair(unit, (second, first), (1, 0), places=places)),)
+    run: PlainRun, languages: tuple[str, ...], omissions: Omissions, *, places: bool = True
+) -> PairBlock:
+    """Return what `pairs_of` yields of plain units with texts in two languages; count those that are no pair."""
+    written = run.texts(0), run.texts(1)
+    texts = [_spaced(of_side) for of_side in written]
+    rows: Sequence[int] = range(len(run) if languages in BOTH_WAYS else 0)
+    if not rows or not all(map(all, texts)):
+        rows = [row for row in rows if texts[0][row] and texts[1][row]]
+        with_text = sum(bool(src.strip() or tgt.strip()) for src, tgt in zip(*written, strict=True))
+        omissions.add(Omissions.UNPAIRED, with_text - len(rows))
+        texts = [[of_side[row] for row in rows] for of_side in texts]
+    order = zh, en = (0, 1) if languages[0] == "zh" else (1, 0)
+    sources, targets = texts[zh], texts[en]
+
+    def pair(row: int) -> PlainPair:
+        return PlainPair(run, rows[row], (sources[row], targets[row]), order, places=places)
+
+    return PairBlock(sources, targets, pair)
 
 
-def _spaced(text: str) -> str:
-    """Return a text as `passage` has it."""
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text  # most hold single spaces alone, and no other white space is printable
-    return passage([(text, (1, 1))]).text
+Languages = TypeVar("Languages", bound=tuple[str, ...])
+
+
+def runs_by_languages(
+    run: PlainRun, languages: Callable[[tuple[str, str]], Languages]
+) -> Iterator[tuple[Languages, PlainRun]]:
+    """Yield plain units that follow one another and are in the same languages, by what their attributes name."""
+    written = run.attributes
+    if len({*written}) == 1:
+        yield languages(written[0]), run
+        return
+    start = 0
+    for of_units, units in groupby(map(languages, written)):
+        end = start + sum(1 for _ in units)
+        yield of_units, run.part(start, end)
+        start = end
+
+
+def _spaced(texts: list[str]) -> list[str]:
+    """Return texts as `passage` has them."""
+    together = f"|{'|'.join(texts)}|"  # most hold single spaces alone, and no other white space is printable
+    if together.isprintable() and not any(spaces in together for spaces in ("  ", "| ", " |")):
+        return texts
+    return [passage([(text, (1, 1))]).text for text in texts]
 
 
 BOTH_WAYS = (BOTH_LANGUAGES, BOTH_LANGUAGES[::-1])
 """The languages of a text and its translation, either way."""
 
 
-def source_first(pair: FilePair, source: str) -> FilePair:
-    """Return a pair that has Chinese first with its source first, which is Chinese unless it is English."""
-    return pair.turned() if source == "en" else pair
+def source_first(pairs: FilePair | PairBlock, source: str) -> FilePair | PairBlock:
+    """Return a pair, or several, that have Chinese first with the source first, Chinese unless it is English."""
+    return pairs.turned() if source == "en" else pairs
 
 
 @contextmanager

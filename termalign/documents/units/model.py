@@ -7,7 +7,7 @@ from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import Content
 from termalign.documents.xml.element import COMMENT, STRAY_TEXT, Element
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore
-from termalign.documents.xml.plain_units import PlainUnit, UnitShape, walk_plain
+from termalign.documents.xml.plain_units import PlainRun, UnitShape, walk_plain
 from termalign.documents.xml.walking import walk
 
 
@@ -79,12 +79,12 @@ class UnitFile:
     ) -> None:
         """Begin to read: the arguments are those of `walk`.
 
-        `plain`: Whether plain units are given as such, by `mixed`.
+        `plain`: Whether plain units are given in runs, by `mixed`.
         """
         self.path = path
         self.omissions = Omissions()
         """Texts so far that are left out of Chinese and English segments."""
-        self.elements: Iterator[Element | PlainUnit] = (
+        self.elements: Iterator[Element | PlainRun] = (
             walk_plain(
                 data,
                 self.KEPT,
@@ -108,8 +108,8 @@ class UnitFile:
         """Return whether the units in an element cannot be taken for plain."""
         return False
 
-    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
-        """Iterate over the units, plain ones as such."""
+    def mixed(self) -> Iterator[TranslationUnit | PlainRun]:
+        """Iterate over the units, plain ones in runs."""
         raise NotImplementedError
 
     def __iter__(self) -> Iterator[TranslationUnit]:

@@ -10,22 +10,23 @@ from collections.abc import Iterator, Mapping
 from termalign.documents.units.content import content
 from termalign.documents.units.model import ASIDE_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 from termalign.language.languages import language
 
 TMX_ROOT = "tmx"
 
-_NOTED = rb"(?:<(?:prop|note)%s>%s</(?:prop|note)>%s)*+" % (
-    ATTRIBUTES.replace(b"(", b"(?:", 1),
-    rb"[ -%';-~]*+",  # other text may be outside the running text, which is counted
-    SPACE,
-)
-_VARIANT = b"".join(
-    (rb"<tuv", ATTRIBUTES, rb">", SPACE, _NOTED, rb"<seg>", TEXT, rb"</seg>", SPACE, rb"</tuv>", SPACE)
+_ASCII_TEXT = r"[ -%';-~]*+"
+"""Other text of properties and notes may be outside the running text, which is counted."""
+_ASIDE = (ATTRIBUTES.replace("(", "(?:", 1), ">", _ASCII_TEXT, "</(?:prop|note)>", SPACE)
+_NOTED = "".join(("(?:<(?:prop|note)", *_ASIDE, ")*+"))
+_VARIANT = "".join(
+    (r"<tuv", ATTRIBUTES, r">", SPACE, _NOTED, r"<seg>", TEXT, r"</seg>", SPACE, r"</tuv>", SPACE)
 )
 _PLAIN_UNIT = UnitShape(
-    re.compile(b"".join((SPACE, rb"(<tu)", ATTRIBUTES, rb">", SPACE, _NOTED, _VARIANT, _VARIANT, rb"</tu>"))),
+    re.compile(
+        "".join((SPACE, r"(<tu)", ATTRIBUTES, r">", SPACE, _NOTED, _VARIANT, _VARIANT, r"</tu>")), re.ASCII
+    ),
     begin=1,
     attributes=(2, 3, 5),
     texts=(4, 6),
@@ -53,13 +54,13 @@ class TmxFile(UnitFile):
     header: Element | None = None
     """Known before the first unit, or at the end of a file without any."""
 
-    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
-        """Iterate over the units, plain ones as such."""
+    def mixed(self) -> Iterator[TranslationUnit | PlainRun]:
+        """Iterate over the units, plain ones in runs."""
         number = 0
         for element in self.elements:
-            if isinstance(element, PlainUnit):
-                number += 1
-                element.number = number
+            if isinstance(element, PlainRun):
+                element.number = number + 1
+                number += len(element)
                 yield element
             elif element.parent is None:
                 expect_root(element, frozenset((TMX_ROOT,)), "TMX", path=self.path)

@@ -26,20 +26,21 @@ from termalign.documents.units.model import (
     Variant,
 )
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 XLIFF_ROOT = "xliff"
 
 _PLAIN_XLIFF_UNIT = UnitShape(
     re.compile(
-        rb"".join(
+        "".join(
             (
-                *(SPACE, rb"(<trans-unit)", ATTRIBUTES, rb">", SPACE),
-                *(rb"<source", ATTRIBUTES, rb">", TEXT, rb"</source>", SPACE),
-                *(rb"<target", ATTRIBUTES, rb">", TEXT, rb"</target>", SPACE, rb"</trans-unit>"),
+                *(SPACE, r"(<trans-unit)", ATTRIBUTES, r">", SPACE),
+                *(r"<source", ATTRIBUTES, r">", TEXT, r"</source>", SPACE),
+                *(r"<target", ATTRIBUTES, r">", TEXT, r"</target>", SPACE, r"</trans-unit>"),
             )
-        )
+        ),
+        re.ASCII,
     ),
     begin=1,
     attributes=(2, 3, 5),
@@ -86,20 +87,17 @@ class XliffFile(UnitFile):
         """Return whether the units in an element cannot be taken for plain: codes are written into their texts."""
         return element.parent is None and _has_written_codes(element)
 
-    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
-        """Iterate over the units that are to be translated, plain ones as such."""
+    def mixed(self) -> Iterator[TranslationUnit | PlainRun]:
+        """Iterate over the units that are to be translated, plain ones in runs."""
         number = 0
-        parent, is_translated = None, True  # whether the units in an element are to be translated
         for element in self.elements:
-            if isinstance(element, PlainUnit):
-                number += 1
-                if element.parent is not parent:
-                    parent, is_translated = element.parent, _translated(element.parent)
-                if not is_translated:
-                    self.untranslatable += 1
-                else:
-                    element.number = number
+            if isinstance(element, PlainRun):
+                element.number = number + 1
+                number += len(element)
+                if _translated(element.parent):
                     yield element
+                else:
+                    self.untranslatable += len(element)
             elif element.parent is None:
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):

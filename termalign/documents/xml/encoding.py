@@ -134,11 +134,11 @@ class _Pieces:
 
     def __init__(self, file: BinaryIO, codec: str, on_problem: OnProblem) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder(codec)()
+        self._decoder = codecs.getincrementaldecoder(codec)() if codec != "utf-8-sig" else None
         self._cleaning = _Cleaning(on_problem)
         self._begun = self._ended = False
         self._held = b""
-        """The end of the last piece, where it may be half of a reference."""
+        """The end of the last piece, where it may be half of a character or a reference."""
 
     def read(self, size: int, /) -> bytes:
         """Return the next piece."""
@@ -146,15 +146,28 @@ class _Pieces:
         while not piece and not self._ended:
             read = self._file.read(max(size, _LONGEST_DECLARATION))
             self._ended = not read
-            piece = self._held + self._decoder.decode(read, final=self._ended).encode()
-            self._held = b""
+            if self._decoder is not None:
+                read = self._decoder.decode(read, final=self._ended).encode()
+            piece = self._held + read
             if not self._begun and piece:
-                piece, self._begun = _without_declaration(piece), True
-            begin = piece.rfind(b"&", -_LONGEST_REFERENCE)
-            if not self._ended and begin >= 0 and b";" not in piece[begin:]:
-                piece, self._held = piece[:begin], piece[begin:]
-            piece = self._cleaning.clean(piece)
+                piece, self._begun = _without_declaration(piece.removeprefix(codecs.BOM_UTF8)), True
+            cut = len(piece) if self._ended else _whole(piece)
+            self._held = piece[cut:]
+            piece = self._cleaning.clean(piece[:cut])
         return piece
+
+
+def _whole(piece: bytes) -> int:
+    """Return how many bytes of a piece end with no half of a character or of a reference."""
+    begin = piece.rfind(b"&", -_LONGEST_REFERENCE)
+    if begin >= 0 and b";" not in piece[begin:]:
+        return begin
+    lengths = range(1, _LONGEST_CHARACTER)
+    return len(piece) - next((length for length in lengths if piece[-length:][:1] >= _FIRST_LEAD), 0)
+
+
+_LONGEST_CHARACTER, _FIRST_LEAD = 4, b"\xc0"
+"""Bytes of a character in UTF-8, and the least with which one of several begins."""
 
 
 _LONGEST_REFERENCE = 256

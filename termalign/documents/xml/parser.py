@@ -199,7 +199,9 @@ class _RootSeen(Exception):
 
 
 def root(data: bytes) -> Element | None:
-    """Return the root of a document, without content; None for what is no XML that is read. Nothing after it is parsed.
+    """Return the root of a document, or of its beginning; None for what is no XML that is read.
+
+    It is without content: nothing after it is parsed.
 
     Example:
         >>> found = root(b"<?xml version='1.0'?><!-- <body> --><tmx version='1.4'><body/></tmx>")
@@ -208,6 +210,8 @@ def root(data: bytes) -> Element | None:
     """
     if not data[:_LONGEST_BLANK].lstrip(_BLANK).startswith(b"<"):
         return None
+    if b"\0" not in data[:_LONGEST_BLANK]:
+        data = data[: data.rfind(b">") + 1]  # a beginning may end with half of a character
     opening = _Opening()
     with suppress(_RootSeen, FormatError):
         opening.read(prepared(data, path=None))

@@ -7,8 +7,9 @@ elements that come of it are those of `walk`, in the same order.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from termalign.documents.xml.element import Element
@@ -26,9 +27,9 @@ _DEEPEST = MOST_DEPTH - 8
 _MARKUP_TO_SKIP = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 """How what is no element begins and ends."""
 
-SPACE = rb"[ \t\r\n]*+"
+SPACE = r"[ \t\r\n]*+"
 ATTRIBUTES = (
-    rb"""((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+=(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+'))*+)"""
+    r"""((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+=(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+'))*+)"""
 )
 """Attributes without references, as a group."""
 _WRITTEN_CHARACTER = (
@@ -39,13 +40,13 @@ _WRITTEN_CHARACTER = (
     r"|[dD][0-7][0-9a-fA-F]{2}|[fF](?:[0-9a-eA-E][0-9a-fA-F]|[fF][0-9a-dA-D])[0-9a-fA-F]|[12][0-9a-fA-F]{4}));"
 )
 """A reference to a character that XML can hold: a predefined one, or by its number; a few numbers are missing."""
-WRITTEN = rb"[^<&\r]*+(?:%s[^<&\r]*+)*+" % _WRITTEN_CHARACTER.replace("(", "(?:", 1).encode()
+WRITTEN = "".join((r"[^<&\r]*+(?:", _WRITTEN_CHARACTER.replace("(", "(?:", 1), r"[^<&\r]*+)*+"))
 """Text, and references to single characters."""
-TEXT = rb"(%s)" % WRITTEN
+TEXT = f"({WRITTEN})"
 """The same, as a group."""
 _REFERENCES = re.compile(_WRITTEN_CHARACTER)
-_ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
-_ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE = re.compile(r"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
+_ATTRIBUTE_NAME = re.compile(r"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
 _MOST_ATTRIBUTES = 256
@@ -55,7 +56,7 @@ _MOST_ATTRIBUTES = 256
 class UnitShape(NamedTuple):
     """How plain units of a format are written."""
 
-    pattern: re.Pattern[bytes]
+    pattern: re.Pattern[str]
     """Of a unit with the white space before it."""
     begin: int
     """The group at which it begins."""
@@ -71,51 +72,49 @@ class UnitShape(NamedTuple):
     """The attribute that people call a unit by, else by its number; empty where the format has none."""
 
 
-class UnitRun:
-    """Plain units that follow one another."""
+class PlainRun:
+    """Plain units that follow one another; no more is made of them than is used."""
 
-    __slots__ = ("_begin", "_chunk", "_last", "parent", "shape")
+    __slots__ = ("_begin", "_last", "_matches", "_shape", "number", "parent")
+
+    number: int
+    """That of the first; 1-based, in the file."""
 
     def __init__(
-        self, chunk: bytes, begin: int, position: Position, shape: UnitShape, parent: Element
+        self, matches: Sequence[re.Match[str]], position: Position, shape: UnitShape, parent: Element
     ) -> None:
-        self._chunk = chunk
-        self._begin = self._last = begin, position
+        self._matches, self._shape = matches, shape
+        self._begin = self._last = matches[0].start(), position
         """Where the first unit begins, and the last that was used: offset and position in the file."""
-        self.shape = shape
         self.parent = parent
         """What is around the units."""
 
-    def position(self, offset: int) -> Position:
-        """Return the position in the file of the offset of a unit; those in order cost least."""
-        start, known = self._last if self._last[0] <= offset else self._begin
-        position = _advanced(known, self._chunk, start, offset)
-        self._last = offset, position
-        return position
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._matches)
 
+    def part(self, start: int, end: int) -> "PlainRun":
+        """Return some of the units."""
+        _, position = self._begin
+        run = PlainRun(self._matches, position, self._shape, self.parent)
+        run._matches, run.number = self._matches[start:end], self.number + start
+        return run
 
-class PlainUnit:
-    """A unit that was taken by its pattern: no more is made of it than is used."""
-
-    __slots__ = ("_match", "_run", "number")
-
-    number: int
-    """1-based, in the file."""
-
-    def __init__(self, match: re.Match[bytes], run: UnitRun) -> None:
-        self._match, self._run = match, run
+    def texts(self, index: int) -> list[str]:
+        """Return the texts of an index of all units."""
+        written = map(itemgetter(self._shape.texts[index]), self._matches)
+        return [_text(text) if "&" in text else text for text in written]
 
     @property
-    def texts(self) -> tuple[str, str]:
-        """The two texts."""
-        src, tgt = self._match.group(*self._run.shape.texts)
-        return _text(src), _text(tgt)
+    def attributes(self) -> list[tuple[str, str]]:
+        """The attributes of the elements around both texts of each unit, as they are written; for `attributes_of`."""
+        return list(map(itemgetter(*self._shape.attributes[1:]), self._matches))
 
-    def pieces(self, index: int) -> Iterator[tuple[str, Position]]:
-        """Yield the pieces of the text of an index, each with its position in the file: a reference is one."""
-        group = self._run.shape.texts[index]
-        line, column = self._position(group)
-        for order, piece in enumerate(_REFERENCES.split(self._match[group].decode())):
+    def pieces(self, row: int, index: int) -> Iterator[tuple[str, Position]]:
+        """Yield the pieces of a text of a unit, each with its position in the file: a reference is one."""
+        group = self._shape.texts[index]
+        line, column = self._position(row, group)
+        for order, piece in enumerate(_REFERENCES.split(self._matches[row][group])):
             if order % 2:
                 yield _character(piece), (line, column)
                 column += len(piece) + len("&;")
@@ -123,38 +122,29 @@ class PlainUnit:
                 yield piece, (line, column)
                 line, column = moved((line, column), piece, len(piece))
 
-    @property
-    def attributes(self) -> tuple[bytes, ...]:
-        """The attributes of its elements, in their order, as they are written; for `attributes_of`."""
-        return self._match.group(*self._run.shape.attributes)
+    def line(self, row: int) -> int:
+        """Return where a unit begins; 1-based."""
+        return self._position(row, self._shape.begin)[0]
 
-    @property
-    def line(self) -> int:
-        """Where it begins; 1-based."""
-        return self._position(self._run.shape.begin)[0]
+    def reference(self, row: int) -> str:
+        """Return what people call a unit, as `TranslationUnit.reference` has it."""
+        name = self._shape.identifier
+        written = self._matches[row][self._shape.attributes[0]]
+        return f"unit {(name and attributes_of(written).get(name)) or self.number + row}"
 
-    @property
-    def parent(self) -> Element:
-        """What is around it."""
-        return self._run.parent
-
-    @property
-    def reference(self) -> str:
-        """What people call it, as `TranslationUnit.reference` has it."""
-        name = self._run.shape.identifier
-        return f"unit {(name and attributes_of(self.attributes[0]).get(name)) or self.number}"
-
-    def _position(self, group: int) -> Position:
-        begin = self._match.start()
-        return _advanced(self._run.position(begin), self._match.string, begin, self._match.start(group))
+    def _position(self, row: int, group: int) -> Position:
+        """Return the position in the file of a group of a unit; units in order cost least."""
+        match = self._matches[row]
+        begin = match.start()
+        start, known = self._last if self._last[0] <= begin else self._begin
+        position = _advanced(known, match.string, start, begin)
+        self._last = begin, position
+        return _advanced(position, match.string, begin, match.start(group))
 
 
-def _text(written: bytes) -> str:
+def _text(written: str) -> str:
     """Return a text as it is written without its references."""
-    text = written.decode()
-    if "&" not in text:
-        return text
-    first, *others = text.split("&")
+    first, *others = written.split("&")
     parts = [part.partition(";") for part in others]
     return first + "".join([_character(name) + rest for name, _, rest in parts])
 
@@ -170,16 +160,14 @@ def _character(name: str) -> str:
 _PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def attributes_of(written: bytes) -> Mapping[str, str]:
+def attributes_of(written: str) -> Mapping[str, str]:
     """Return attributes as they are written by their names.
 
     Example:
-        >>> attributes_of(b" id='7' xml:lang='zh'")
+        >>> attributes_of(" id='7' xml:lang='zh'")
         {'id': '7', 'xml:lang': 'zh'}
     """
-    return {
-        name.decode(): (double or single).decode() for name, double, single in _ATTRIBUTE.findall(written)
-    }
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(written)}
 
 
 def walk_plain(
@@ -191,8 +179,8 @@ def walk_plain(
     path: str | None = None,
     on_problem: OnProblem = ignore,
     refuse: Callable[[Element], bool] = lambda element: False,
-) -> Iterator[Element | PlainUnit]:
-    """Yield what `walk` yields, in the same order, plain units as such; other arguments and errors are those of `walk`.
+) -> Iterator[Element | PlainRun]:
+    """Yield what `walk` yields, in the same order, plain units in runs; other arguments and errors are those of `walk`.
 
     Args:
         data: The file.
@@ -219,10 +207,10 @@ class _Walker:
         """Where the next byte is; the column in code points."""
         self._certain = True
         """Whether the parser is in no comment or section, and lines end as they are counted here."""
-        self._known: set[bytes] = set()
+        self._known: set[str] = set()
         """Attributes of plain units so far: those of a language are the same in all of them."""
 
-    def walk(self, data: Readable) -> Iterator[Element | PlainUnit]:
+    def walk(self, data: Readable) -> Iterator[Element | PlainRun]:
         """Yield the units of a file, and what is around them."""
         pending = b""
         end = self._shape.end
@@ -240,10 +228,10 @@ class _Walker:
         self.builder.parse(b"", final=True)
         yield from self._complete()
 
-    def _chunk(self, chunk: bytes) -> Iterator[Element | PlainUnit]:
+    def _chunk(self, chunk: bytes) -> Iterator[Element | PlainRun]:
         """Yield what is in bytes that end with a unit."""
         special = b"<!" in chunk or b"<?" in chunk
-        if special or chunk.count(b"\r") != chunk.count(b"\r\n"):
+        if special or not self._certain or chunk.count(b"\r") != chunk.count(b"\r\n"):
             yield from self._parsed(chunk)
             self._certain = self._certain and chunk.count(b"\r") == chunk.count(b"\r\n")
             self._certain = self._certain and not any(
@@ -251,21 +239,23 @@ class _Walker:
                 for opening, closing in _MARKUP_TO_SKIP
             )
             return
-        end, pattern = self._shape.end, self._shape.pattern
-        may_end_section = b"]]>" in chunk
+        text = chunk.decode()
+        end, pattern = self._shape.end.decode(), self._shape.pattern
+        may_end_section = "]]>" in text
         offset = 0
-        while offset < len(chunk):
+        while offset < len(text):
             if self._takes_units:
-                run = UnitRun(chunk, offset, (self._line, self._column), self._shape, self.builder.open[-1])
-                begin = offset
-                while (match := pattern.match(chunk, offset)) and self._is_plain(match, may_end_section):
-                    yield PlainUnit(match, run)
+                begin, matches = offset, list[re.Match[str]]()
+                while (match := pattern.match(text, offset)) and self._is_plain(match, may_end_section):
+                    matches.append(match)
                     offset = match.end()
-                if offset > begin:
-                    self._pass(chunk[begin:offset])
+                if matches:
+                    position = self._line, self._column
+                    yield PlainRun(matches, position, self._shape, self.builder.open[-1])
+                    self._pass(text[begin:offset])
                     continue
-            stop = chunk.find(end, offset) + len(end)
-            yield from self._parsed(chunk[offset:stop])
+            stop = text.find(end, offset) + len(end)
+            yield from self._parsed(text[offset:stop].encode())
             offset = stop
 
     @property
@@ -274,27 +264,28 @@ class _Walker:
         builder = self.builder
         return self._certain and not builder.is_in_unit and 0 < len(builder.open) < _DEEPEST
 
-    def _is_plain(self, match: re.Match[bytes], may_end_section: bool) -> bool:
+    def _is_plain(self, match: re.Match[str], may_end_section: bool) -> bool:
         """Return whether a unit with the shape of a plain one is well-formed, and has no refused attribute."""
-        if may_end_section and match.string.find(b"]]>", match.start(), match.end()) >= 0:
+        if may_end_section and match.string.find("]]>", match.start(), match.end()) >= 0:
             return False
         for written in match.group(*self._shape.attributes):
             if written and written not in self._known:
-                names = _ATTRIBUTE_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
+                names = _ATTRIBUTE_NAME.findall(written) if "'" in written else written.split('"')[:-1:2]
                 if not _are_plain(tuple(names), self._shape.refused):
                     return False
                 if len(self._known) < _MOST_ATTRIBUTES:
                     self._known.add(written)
         return True
 
-    def _pass(self, run: bytes) -> None:
+    def _pass(self, run: str) -> None:
         """Give the parser blanks in place of units."""
-        self.builder.parse(b"\n" * run.count(b"\n") + b" " * _count_characters(run[run.rfind(b"\n") + 1 :]))
+        self.builder.parse(b"\n" * run.count("\n") + b" " * (len(run) - run.rfind("\n") - 1))
         self._advance(run)
 
     def _parsed(self, data: bytes) -> Iterator[Element]:
         self.builder.parse(data)
-        self._advance(data)
+        if self._certain:
+            self._advance(data.decode())
         yield from self._complete()
         self.builder.check_size()
 
@@ -304,35 +295,26 @@ class _Walker:
             self._certain = False
         return iter(complete)
 
-    def _advance(self, data: bytes) -> None:
-        """Note that some bytes are passed."""
-        self._line, self._column = _advanced((self._line, self._column), data, 0, len(data))
+    def _advance(self, text: str) -> None:
+        """Note that some text is passed."""
+        self._line, self._column = _advanced((self._line, self._column), text, 0, len(text))
 
 
-def _advanced(position: Position, data: bytes, start: int, end: int) -> Position:
+def _advanced(position: Position, text: str, start: int, end: int) -> Position:
     """Return the position of an offset, `end`, by that of one before it."""
     line, column = position
-    if lines := data.count(b"\n", start, end):
-        line, column, start = line + lines, 1, data.rfind(b"\n", start, end) + 1
-    return line, column + _count_characters(data[start:end])
-
-
-def _count_characters(data: bytes) -> int:
-    """Return how many characters begin in bytes of UTF-8."""
-    return len(data) if data.isascii() else len(data.translate(None, _CONTINUING))
-
-
-_CONTINUING = bytes(range(0x80, 0xC0))
-"""Bytes with which no character begins."""
+    if lines := text.count("\n", start, end):
+        line, column, start = line + lines, 1, text.rfind("\n", start, end) + 1
+    return line, column + end - start
 
 
 @lru_cache(maxsize=4096)
-def _are_plain(written_names: tuple[bytes, ...], refused: frozenset[str]) -> bool:
+def _are_plain(written_names: tuple[str, ...], refused: frozenset[str]) -> bool:
     """Return whether none of the names of attributes is refused, or there twice, which no parser takes.
 
     Args:
         written_names: The names, maybe with the white space and the equals sign around them.
         refused: Names without their prefix.
     """
-    names = [written.strip(b" \t\r\n=").decode() for written in written_names]
+    names = [written.strip(" \t\r\n=") for written in written_names]
     return len({*names}) == len(names) and refused.isdisjoint(name.rpartition(":")[2] for name in names)

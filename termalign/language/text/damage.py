@@ -6,6 +6,7 @@ lines of published texts and translations there is none.
 """
 
 import re
+from collections.abc import Sequence
 
 from termalign.errors import InputError, Message
 from termalign.runtime.lazy import lazy_pattern
@@ -76,6 +77,15 @@ def damage(text: str, *, certain: bool = False) -> int | None:
                 return run.start()
     start = text.find(REPLACEMENT)
     return start if start >= 0 else None
+
+
+def are_sound(texts: Sequence[str]) -> bool:
+    """Return whether none of several texts has damage, or a character that no text may hold."""
+    together = " ".join(texts)
+    if "??" in together or not together.isprintable():
+        return all(damage(text) is None and unwritable(text) is None for text in texts)
+    suspects = filter(_SUSPECT.search, texts) if _SUSPECT.search(together) is not None else ()
+    return all(damage(text) is None for text in suspects)
 
 
 def unwritable(text: str) -> int | None:

@@ -9,10 +9,11 @@ References:
     OASIS. 2008. XLIFF Version 1.2. OASIS. 2018. XLIFF Version 2.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from termalign.documents.bitext import FilePair
+from termalign.documents.pair_blocks import PairBlock, each_pair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.unit_pairs import (
@@ -22,6 +23,7 @@ from termalign.documents.readers.unit_pairs import (
     opened_xml,
     pairs_of,
     plain_pairs_of,
+    runs_by_languages,
     side,
     source_first,
 )
@@ -30,22 +32,23 @@ from termalign.documents.readers.xliff.notes import with_notes, without_notes
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
 from termalign.documents.readers.xliff.trados import with_comments, without_comments
 from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.xliff import XliffFile, languages, unit_languages
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import PlainUnit, attributes_of
+from termalign.documents.xml.plain_units import PlainRun, attributes_of
 from termalign.errors import FormatError, InputError, Message
 
 __all__ = ["editable", "pairs"]
 
 
-def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
-    """Yield the pairs of the segments that are translated, the source first, one by one.
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair | PairBlock]:
+    """Yield the pairs of the segments that are translated, the source first, those of plain units together.
 
     A file that names one language only is taken to translate into the other. Files inside it in other languages
     are left out, which is reported; those that are translated the other way are turned.
     """
-    pair: FilePair | None = None
+    pair: FilePair | PairBlock | None = None
     source, stated_languages = "", StatedLanguages()
     refused: FormatError | None = None
     on_problem = policy.problems(file.name)
@@ -54,26 +57,22 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         of_file: tuple[str, str] | None = None
         units = XliffFile(data, places=True, path=file.name, on_problem=on_problem, plain=True)
         for unit in units.mixed():
-            around = unit.parent if isinstance(unit, PlainUnit) else unit.element.parent
+            around = unit.parent if isinstance(unit, PlainRun) else unit.element.parent
             if of_file is None or around is not parent:
                 parent = around
                 of_file = languages(parent)
-            tags = _tags(unit, of_file)
-            both = _sides(tags)
-            if both in BOTH_WAYS:
-                source = source or both[0]
-                of_unit = (
-                    plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else [*pairs_of(unit, both)]
-                )
-                note_unpaired(unit, len(of_unit), units.omissions)
-                for _, pair in of_unit:
-                    stated_languages.note(pair)
-                    yield source_first(pair, source)
-            elif refused is None:
-                written = " and ".join(tag or "not named" for tag in tags)
-                problem = f"the languages are {written[:_LONGEST_TAGS]}; allowed: zh and en"
-                line = unit.line if isinstance(unit, PlainUnit) else unit.element.line
-                refused = FormatError(problem, path=file.name, line=line)
+            for tags, part in _by_tags(unit, of_file):
+                both = _sides(tags)
+                if both in BOTH_WAYS:
+                    source = source or both[0]
+                    for pair in _found(part, both, units.omissions):
+                        stated_languages.note(pair.texts if isinstance(pair, PairBlock) else (pair.texts,))
+                        yield source_first(pair, source)
+                elif refused is None:
+                    written = " and ".join(tag or "not named" for tag in tags)
+                    problem = f"the languages are {written[:_LONGEST_TAGS]}; allowed: zh and en"
+                    line = part.line(0) if isinstance(part, PlainRun) else part.element.line
+                    refused = FormatError(problem, path=file.name, line=line)
     if pair is None:
         none: Message = "no segment has both a source and a target"
         why = "; units that are not to be translated are left out" if units.untranslatable else ""
@@ -86,15 +85,30 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         on_problem(f"left out: {refused.problem}", refused.line)
 
 
-def _tags(unit: TranslationUnit | PlainUnit, of_file: tuple[str, str]) -> tuple[str, str]:
-    """Return the languages of source and target: those that these name themselves, else those of the file."""
-    if not isinstance(unit, PlainUnit):
-        return unit_languages(unit.element)
-    return _languages(unit.attributes[1:], of_file)
+def _by_tags(
+    unit: TranslationUnit | PlainRun, of_file: tuple[str, str]
+) -> Iterator[tuple[tuple[str, str], TranslationUnit | PlainRun]]:
+    """Yield a unit, or plain ones, by the languages of source and target: those named there, else those of the file."""
+    if isinstance(unit, PlainRun):
+        yield from runs_by_languages(unit, partial(_languages, of_file=of_file))
+    else:
+        yield unit_languages(unit.element), unit
+
+
+def _found(
+    unit: TranslationUnit | PlainRun, both: tuple[str, str], omissions: Omissions
+) -> Sequence[FilePair | PairBlock]:
+    """Return the pairs of a unit, or of plain ones, Chinese first."""
+    if isinstance(unit, PlainRun):
+        block = plain_pairs_of(unit, both, omissions)
+        return (block,) if block else ()
+    found = [pair for _, pair in pairs_of(unit, both)]
+    note_unpaired(unit, len(found), omissions)
+    return found
 
 
 @lru_cache(maxsize=256)
-def _languages(written: tuple[bytes, ...], of_file: tuple[str, str]) -> tuple[str, str]:
+def _languages(written: tuple[str, str], of_file: tuple[str, str]) -> tuple[str, str]:
     source, target = (attributes_of(attributes).get(LANG, "") for attributes in written)
     return source or of_file[0], target or of_file[1]
 
@@ -125,7 +139,7 @@ def editable(content: bytes, path: str) -> Editable:
         FormatError: It is no XLIFF in Chinese and English.
         InputError: It is one of a tool that shows nothing of what could be written.
     """
-    blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
+    blocks = blocks_of(list(each_pair(pairs(InputFile(path, data=content), IntakePolicy()))))
     layout = Layout(content, path=path)
     for mark, advice in _ALTERNATIVES.items():
         if any(mark in namespace for namespace in layout.namespaces):
