@@ -1,7 +1,5 @@
 """Source text left in a translation, except for what the glossary keeps and for glosses in brackets."""
 
-from collections.abc import Iterator
-
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.text import FUNCTION_WORDS, Span
@@ -13,37 +11,25 @@ from termalign.termbase.matching.tiers import Tier
 _CHINESE_TEXT = lazy_pattern(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
-def untranslated(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for every stretch of the source language in the translation of a unit."""
-    if terms.direction is Direction.EN_ZH:
-        yield from _english(unit, terms)
-        return
-    if unit.tgt.isascii():
-        return
-    for match in _CHINESE_TEXT.finditer(unit.tgt):
-        span = Span(*match.span())
-        if _kept(match.group(), terms) or _glossed(unit.tgt, span):
-            continue
-        yield _left(unit, span, Direction.ZH_EN)
+def untranslated(tgt: str, terms: Terms) -> list[Span]:
+    """Return every stretch of the source language in a translation.
 
-
-def _english(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
-    """Yield a finding for every stretch of English words; names, abbreviations and glosses may stay.
-
-    A translation without any Chinese is one stretch, all of it.
+    English names, abbreviations and glosses may stay. A translation without any Chinese is one stretch, all of it.
     """
+    is_english = terms.direction is Direction.EN_ZH
+    if not is_english and tgt.isascii():
+        return []
     spans = [
         Span(*match.span())
-        for match in _ENGLISH_TEXT.finditer(unit.tgt)
-        if _is_text(match.group())
+        for match in (_ENGLISH_TEXT if is_english else _CHINESE_TEXT).finditer(tgt)
+        if not (is_english and not _is_text(match.group()))
         and not _kept(match.group(), terms)
-        and not _glossed(unit.tgt, Span(*match.span()))
+        and not _glossed(tgt, Span(*match.span()))
     ]
-    if spans and _CHINESE_TEXT.search(unit.tgt) is None:
-        start = len(unit.tgt) - len(unit.tgt.lstrip())
-        spans = [Span(start, start + len(unit.tgt.strip()))]
-    for span in spans:
-        yield _left(unit, span, Direction.EN_ZH)
+    if spans and is_english and _CHINESE_TEXT.search(tgt) is None:
+        start = len(tgt) - len(tgt.lstrip())
+        return [Span(start, start + len(tgt.strip()))]
+    return spans
 
 
 def _is_text(english: str) -> bool:
@@ -54,7 +40,8 @@ def _is_text(english: str) -> bool:
     )
 
 
-def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
+def left_untranslated(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
+    """Return the finding for a stretch of the source language in the translation of a unit."""
     return Finding(
         "TA401",
         RULES["TA401"].severity,

@@ -41,7 +41,7 @@ from termalign.checking.checks.strictness import (
 )
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import BATCH_UNITS, CheckUnit, Directions, UnitBatch, batches
-from termalign.checking.checks.untranslated import untranslated
+from termalign.checking.checks.untranslated import left_untranslated, untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
@@ -177,7 +177,9 @@ class Checker:
     ) -> Iterator[Finding | WeighedMatch | Pending]:
         upcoming, weighing = iter(judged), Weighing()
         consistency = watches[self.direction]
+        begins = frozenset(batch.begins)
         for row in self._rows_to_check(batch, hits):
+            unit = None
             if hits[row]:
                 judged_unit = next(upcoming)
                 unit = judged_unit.unit
@@ -187,12 +189,14 @@ class Checker:
                 for outcome in judged_unit.outcomes:
                     if self._optional or self._spelling is not None or not _needs_no_rule(outcome):
                         yield from self._findings(judged_unit, outcome, mentions, weighing)
-            else:
-                unit = batch.unit(row)
-                yield from _entered(watches, unit.document)
-            yield from untranslated(unit, self._terms)
-            if NUMERAL in self._optional:
-                yield from lost_numerals(unit, self.direction)
+            elif row in begins:
+                yield from _entered(watches, batch.unit(row).document)
+            left = untranslated(batch.targets[row] if unit is None else unit.tgt, self._terms)
+            if left or NUMERAL in self._optional:
+                unit = unit or batch.unit(row)
+                yield from (left_untranslated(unit, span, self.direction) for span in left)
+                if NUMERAL in self._optional:
+                    yield from lost_numerals(unit, self.direction)
 
     def _judged(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> list[JudgedUnit]:
         """Return the units that have terms, with the outcomes of these."""
