@@ -22,8 +22,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import (
     WORDS_CACHE_SIZE,
     chinese_words,
-    dictionary,
-    glosses,
+    glossing,
     rendering_words,
 )
 from termalign.language.text import LIGHT_WORDS, Disjoint, Span, blanked
@@ -94,21 +93,12 @@ def renders_other_words(unit: CheckUnit, span: Span, outcome: Outcome) -> bool:
     beside, written = blanked(unit.src[first:last], spans), span.of(unit.tgt)
     if into_english:
         stems = _stems(written)
-        return bool(stems) and stems.issubset(chain.from_iterable(map(_glossing, chinese_words(beside))))
+        return bool(stems) and stems.issubset(chain.from_iterable(map(glossing, chinese_words(beside))))
     words, stems = chinese_words(written), _stems(beside)
-    return bool(words) and not any(stems.isdisjoint(_glossing(word)) for word in words)
+    return bool(words) and not any(stems.isdisjoint(glossing(word)) for word in words)
 
 
 _hit_start, _hit_end = attrgetter("span.start"), attrgetter("span.end")
-
-LEAST_GLOSS_WORTH = 0.5
-"""Worth of a word in the glosses of a Chinese one, 0 to 1, from which it may render it: at least half of a gloss."""
-
-
-def _glossing(word: str) -> Iterator[str]:
-    """Yield the stems of the words by which the dictionary renders a Chinese one, none of a character: it has any."""
-    known = glosses(word) if len(word) > 1 and dictionary().glossed(word).glosses else {}
-    return (stem for stem, worth in known.items() if worth >= LEAST_GLOSS_WORTH)
 
 
 def _stems(text: str) -> set[str]:

@@ -1,25 +1,38 @@
 """Renderings that a translation shortens: *underlying condition* for *underlying health condition*.
 
-Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情. In English the first word is
-there, for with another one it is another term, and the last. In Chinese the last word is there, and before it what is
-left or no noun. Where it was not named before, a part is another thing, as 货币供应量 is of 广义货币供应量, and only
-the place may go from a name: 银行公会 for 香港银行公会.
+Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情. In English that is one word
+inside the rendering, or at an end, if nothing is in its place: with another word there it is another term. In Chinese
+the last word is there, and before it what is left or no noun. Where it was not named before, a part is another thing,
+as 货币供应量 is of 广义货币供应量, and only the place may go from a name: 银行公会 for 香港银行公会.
+
+In English, at any time, the end of a rendering may give way to what renders the source beside it: *monetary tightening*
+renders 收紧货币政策.
 
 In Chinese, at any time, all may be there but a suffix (投资回报 for 投资回报率); or the last word, which names a
 category, is another such (银行业 for 银行体系); or it names a level or a place, and a word says which (地方 for
 地方政府, 西部 for 西部地区).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
-from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
+from termalign.checking.checks.weighed_finding import (
+    MOST_FORMS,
+    WORDS_CACHE_SIZE,
+    WeighedFinding,
+    chinese_words,
+    glossing,
+    rendering_words,
+)
 from termalign.language.text import LIGHT_WORDS, Span, is_han
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
+from termalign.termbase.matching.expected import LONGEST_RENDERING
 from termalign.termbase.matching.negation import makes_another
 
 _NOUN_SUFFIXES = tuple("率权性界业")
@@ -55,30 +68,86 @@ def is_gloss(text: str, span: Span) -> bool:
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
-    if not _was_named(weighed):
-        return
     words = weighed.english_words
+    indices: dict[str, list[int]] = {}
+    for index in weighed.near_indices:
+        indices.setdefault(words.stems[index], []).append(index)
     for form in weighed.forms:
-        own = rendering_words(form)
-        if not LIGHT_WORDS.isdisjoint(own.lemmas):
-            continue
-        for last in weighed.near_indices if len(own.stems) > 2 else ():
-            first = last - len(own.stems) + 2
-            if (
-                first >= 0
-                and words.stems[last] == own.stems[-1]
-                and _lacks_one(words.stems[first : last + 1], own.stems)
-                and all(map(words.lemmas[first : last + 1].__contains__, filter(makes_another, own.lemmas)))
-                and not CLAUSE_MARK.search(words.between(first, last))
-            ):
-                yield words.span(first, last)
+        for shorter in _shorter_forms(form):
+            left = len(shorter.stems)
+            for first in indices.get(shorter.stems[0], ()):
+                is_there = words.stems[first : first + left] == shorter.stems
+                if is_there and _goes_without_saying(weighed, shorter, first):
+                    yield words.span(first, first + left - 1)
 
 
-def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
-    """Return whether a stretch, one word shorter, is words without one that is neither the first nor the last."""
-    pairs = list(zip(stretch, words, strict=False)), list(zip(stretch[::-1], words[::-1], strict=False))
-    before, behind = (next((i for i, (a, b) in enumerate(own) if a != b), len(stretch)) for own in pairs)
-    return max(1, len(stretch) - behind) <= min(before, len(stretch) - 1)
+class _Shorter(NamedTuple):
+    """An English rendering without some words that follow one another."""
+
+    stems: Sequence[str]
+    """Those of the others."""
+    lemmas: Sequence[str]
+    """Those of the others."""
+    first: int
+    """Which word of the rendering is the first that is left out."""
+    size: int
+    """How many are left out."""
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _shorter_forms(form: str) -> Sequence[_Shorter]:
+    """Return a rendering of nouns and adjectives without up to half of its words; what makes another word stays."""
+    own = rendering_words(form)
+    number = len(own.lemmas)
+    if number > LONGEST_RENDERING or not LIGHT_WORDS.isdisjoint(own.lemmas):
+        return []
+    return [
+        _Shorter(
+            [*own.stems[:first], *own.stems[first + size :]],
+            [*own.lemmas[:first], *own.lemmas[first + size :]],
+            first,
+            size,
+        )
+        for size in range(1, number // 2 + 1)
+        for first in range(number - size + 1)
+        if not any(map(makes_another, own.lemmas[first : first + size]))
+        # *Hong* is no *Hong Kong*.
+        and (0 < first < number - size or all(map(str.islower, own.surfaces[first : first + size])))
+    ]
+
+
+def _goes_without_saying(weighed: WeighedFinding, shorter: _Shorter, index: int) -> bool:
+    """Return whether what is left of a rendering, at a word of the translation, says the same.
+
+    Inside it, or where nothing is in its place, one word goes without saying once the term was named. At an end, the
+    word in its place renders the source beside the term: *monetary tightening*, for 收紧货币政策.
+    """
+    words, text, left = weighed.english_words, weighed.translation, len(shorter.stems)
+    last = index + left - 1
+    if CLAUSE_MARK.search(words.between(index, last)):
+        return False
+    if 0 < shorter.first < left:
+        return shorter.size == 1 and _was_named(weighed)
+    if words.lemmas[index : last + 1] != shorter.lemmas or (shorter.first == 0 and left == 1):
+        return False  # *market* may be any, not the *stock market*
+    before, behind = (index - 1, index) if shorter.first == 0 else (last, last + 1)
+    beside = before if shorter.first == 0 else behind
+    starts, ends = words.bounds
+    is_adjacent = before >= 0 and behind < len(starts) and text[ends[before] : starts[behind]] in (" ", "-")
+    if not is_adjacent or words.lemmas[beside] in LIGHT_WORDS:
+        return shorter.size == 1 < left and _was_named(weighed)
+    return words.surfaces[beside].islower() and words.stems[beside] in _stems_beside(weighed)
+
+
+def _stems_beside(weighed: WeighedFinding) -> Set[str]:
+    """Return the stems of what the dictionary has for the Chinese words right before and behind a term."""
+    source, (start, end) = weighed.unit.src, weighed.hit.span
+    runs = (
+        _HAN_BEFORE.search(source, max(0, start - NEIGHBOURING_CHARACTERS), start),
+        HAN_RUN.match(source, end, end + NEIGHBOURING_CHARACTERS),
+    )
+    before, behind = (chinese_words(run.group()) if run else () for run in runs)
+    return {stem for word in (*before[-1:], *behind[:1]) for stem in glossing(word)}
 
 
 def _was_named(weighed: WeighedFinding) -> bool:

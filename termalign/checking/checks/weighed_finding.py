@@ -6,7 +6,7 @@ the passage where the rendering is expected.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress
@@ -316,6 +316,16 @@ def glosses(word: str) -> Mapping[str, float]:
         own = stem(lemma)
         worths[own] = max(worth, worths.get(own, worth))
     return worths
+
+
+LEAST_GLOSS_WORTH = 0.5
+"""Worth of a word in the glosses of a Chinese one, 0 to 1, from which it may render it: at least half of a gloss."""
+
+
+def glossing(word: str) -> Iterator[str]:
+    """Yield the stems of the words by which the dictionary renders a Chinese one, none of a character: it has any."""
+    known = glosses(word) if len(word) > 1 and dictionary().glossed(word).glosses else {}
+    return (stem for stem, worth in known.items() if worth >= LEAST_GLOSS_WORTH)
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)
