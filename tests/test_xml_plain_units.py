@@ -93,7 +93,9 @@ def located(pair: FilePair) -> PassagePair:
 def outcome(kind: str, data: bytes, places: bool) -> object:
     """Return the pairs of a file, and what was reported or refused."""
     reported: list[object] = []
-    policy = IntakePolicy(on_problem=lambda *problem: reported.append(problem), places=places)
+    policy = IntakePolicy(
+        on_problem=lambda *problem: reported.append(problem), on_notice=reported.append, places=places
+    )
     try:
         pairs = [located(pair) for pair in BY_NAME[kind].each_pair(InputFile("file", data=data), policy)]
     except FormatError as error:  # what was yielded before depends on the pieces that are read
@@ -149,6 +151,24 @@ OWN = st.sampled_from(
     ["", " n='1'", ' n="a\'b"', " n='=\"' m='1'", ' m="1" n=""', " x:n='1' n='2'", ' n="]]>"'] * 6
     + [' n="1" n="2"', "n='1'", " n='<'"]
 )
+ASIDES = st.sampled_from(
+    [""] * 6
+    + [
+        "<prop type='x-a'>12 (a), b-c: d!</prop>",
+        "<note xml:lang='en'>&lt;seg&gt;a &amp; b</note>\n",
+        "<prop type='x'/>",
+        "<prop></prop><note from='a' priority=\"1\">b\n</note>",
+        "<note>国家</note>",
+        "<note>&#x56FD;</note>",
+        "<note>&amp;#x56FD;</note>",
+        "<note>termalign: TA101 [0123456789abcdef]</note>",
+        "<note>a<b/></note>",
+        "<prop>a</note>",
+        "<prop type='a' type='b'>c</prop>",
+        "<prop from='a' type='b'>c</prop>",
+        "<prop xml:lang='en' a='1'>c</prop>",
+    ]
+)
 UNITS = st.lists(
     st.tuples(
         OWN, SPACES, OWN, PLAIN_TEXTS, SPACES, OWN, PLAIN_TEXTS, st.sampled_from(["zh en", "en zh", "zh zh"])
@@ -160,26 +180,37 @@ ODD = st.sampled_from([""] * 20 + ["<!-- ", "-->", "<b>", "</b>", "<!-- - -->", 
 
 
 @settings(max_examples=300)
-@given(UNITS, st.lists(ODD, max_size=12))
-def test_plain_units_among_others_in_memories(units: list[tuple[str, ...]], between: list[str]) -> None:
+@given(UNITS, st.lists(ODD, max_size=12), st.lists(ASIDES, min_size=12, max_size=12))
+def test_plain_units_among_others_in_memories(
+    units: list[tuple[str, ...]], between: list[str], asides: list[str]
+) -> None:
     written = ""
-    for (own, space, left, src, gap, right, tgt, languages), odd in zip_longest(units, between[: len(units)]):
+    for unit, odd, aside in zip_longest(units, between[: len(units)], asides[: len(units)]):
+        own, space, left, src, gap, right, tgt, languages = unit
         first, second = languages.split()
-        written += f"<tu{own}>{space}<tuv xml:lang='{first}'{left}>{gap}<seg>{src}</seg>{space}</tuv>{gap}"
+        written += (
+            f"<tu{own}>{space}{aside}<tuv xml:lang='{first}'{left}>{gap}<seg>{src}</seg>{space}</tuv>{gap}"
+        )
         written += f'<tuv{right} xml:lang="{second}"><seg>{tgt}</seg></tuv></tu>{odd or gap}'
     both_ways("tmx", f"<tmx version='1.4'><header/><body>\n{written}</body></tmx>".encode())
 
 
 @settings(max_examples=300)
-@given(UNITS, st.lists(ODD, max_size=12), st.sampled_from(["", " translate='no'", " x:locked='true'"]))
+@given(
+    UNITS,
+    st.lists(ODD, max_size=12),
+    st.lists(ASIDES, min_size=12, max_size=12),
+    st.sampled_from(["", " translate='no'", " x:locked='true'"]),
+)
 def test_plain_units_among_others_in_files_of_segments(
-    units: list[tuple[str, ...]], between: list[str], refused: str
+    units: list[tuple[str, ...]], between: list[str], asides: list[str], refused: str
 ) -> None:
     written = ""
-    for number, (unit, odd) in enumerate(zip_longest(units, between[: len(units)])):
+    rows = zip_longest(units, between[: len(units)], asides[: len(units)])
+    for number, (unit, odd, aside) in enumerate(rows):
         own, space, left, src, gap, right, tgt, _ = unit
         written += f"<trans-unit id='u{number}'{own}{refused * (number % 3 == 1)}>{space}<source{left}>{src}</source>"
-        written += f"{gap}<target{right}>{tgt}</target>{space}</trans-unit>{odd or gap}"
+        written += f"{gap}<target{right}>{tgt}</target>{space}{aside}</trans-unit>{odd or gap}"
     both_ways("xliff", f"<xliff version='1.2'><file {_PAIR}><body>\n{written}</body></file></xliff>".encode())
 
 
@@ -232,9 +263,11 @@ def test_positions_behind_references() -> None:
     ]
 
 
-def test_most_units_are_plain() -> None:
+@pytest.mark.parametrize("aside", ["", "<prop type='x-a'>12 (a), b-c: d!</prop>", "<note>&lt;a&gt; b</note>"])
+def test_most_units_are_plain(aside: str) -> None:
     units = [("", "\n", [("xml:lang='zh'", "", "法治"), ("xml:lang='en'", "\n ", "rule of law")], "\n")] * 3
-    first, run = TmxFile(BytesIO(tmx(units)), plain=True).mixed()
+    data = tmx(units).replace(b"<tu>", f"<tu>{aside}".encode())
+    first, run = TmxFile(BytesIO(data), plain=True).mixed()
     assert isinstance(first, TranslationUnit)  # before it the parser is in no element
     assert isinstance(run, PlainRun)
     assert (run.number, len(run)) == (2, 2)

@@ -10,22 +10,18 @@ from collections.abc import Iterator, Mapping
 from termalign.documents.units.content import content
 from termalign.documents.units.model import ASIDE_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
+from termalign.documents.xml.plain_units import ASIDES, ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 from termalign.language.languages import language
 
 TMX_ROOT = "tmx"
 
-_ASCII_TEXT = r"[ -%';-~]*+"
-"""Other text of properties and notes may be outside the running text, which is counted."""
-_ASIDE = (ATTRIBUTES.replace("(", "(?:", 1), ">", _ASCII_TEXT, "</(?:prop|note)>", SPACE)
-_NOTED = "".join(("(?:<(?:prop|note)", *_ASIDE, ")*+"))
 _VARIANT = "".join(
-    (r"<tuv", ATTRIBUTES, r">", SPACE, _NOTED, r"<seg>", TEXT, r"</seg>", SPACE, r"</tuv>", SPACE)
+    (r"<tuv", ATTRIBUTES, r">", SPACE, ASIDES, r"<seg>", TEXT, r"</seg>", SPACE, r"</tuv>", SPACE)
 )
 _PLAIN_UNIT = UnitShape(
     re.compile(
-        "".join((SPACE, r"(<tu)", ATTRIBUTES, r">", SPACE, _NOTED, _VARIANT, _VARIANT, r"</tu>")), re.ASCII
+        "".join((SPACE, r"(<tu)", ATTRIBUTES, r">", SPACE, ASIDES, _VARIANT, _VARIANT, r"</tu>")), re.ASCII
     ),
     begin=1,
     attributes=(2, 3, 5),

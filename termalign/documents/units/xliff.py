@@ -26,7 +26,7 @@ from termalign.documents.units.model import (
     Variant,
 )
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
+from termalign.documents.xml.plain_units import ASIDES, ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 XLIFF_ROOT = "xliff"
@@ -37,7 +37,7 @@ _PLAIN_XLIFF_UNIT = UnitShape(
             (
                 *(SPACE, r"(<trans-unit)", ATTRIBUTES, r">", SPACE),
                 *(r"<source", ATTRIBUTES, r">", TEXT, r"</source>", SPACE),
-                *(r"<target", ATTRIBUTES, r">", TEXT, r"</target>", SPACE, r"</trans-unit>"),
+                *(r"<target", ATTRIBUTES, r">", TEXT, r"</target>", SPACE, ASIDES, r"</trans-unit>"),
             )
         ),
         re.ASCII,
@@ -49,7 +49,7 @@ _PLAIN_XLIFF_UNIT = UnitShape(
     refused=frozenset(("locked", "translate", "mtype")),
     identifier="id",
 )
-"""A unit of XLIFF 1.2 with a source and a target, and nothing else."""
+"""A unit of XLIFF 1.2 with a source, a target, and notes in ASCII behind them."""
 
 _MEMSOURCE = "memsource.com/mxlf"
 """What the namespace of MXLIFF holds."""

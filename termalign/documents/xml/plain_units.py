@@ -28,9 +28,8 @@ _MARKUP_TO_SKIP = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 """How what is no element begins and ends."""
 
 SPACE = r"[ \t\r\n]*+"
-ATTRIBUTES = (
-    r"""((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+=(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+'))*+)"""
-)
+_VALUE = r"""(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+')"""
+ATTRIBUTES = rf"((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+={_VALUE})*+)"
 """Attributes without references, as a group."""
 _WRITTEN_CHARACTER = (
     r"&(amp|lt|gt|quot|apos"
@@ -44,6 +43,15 @@ WRITTEN = "".join((r"[^<&\r]*+(?:", _WRITTEN_CHARACTER.replace("(", "(?:", 1), r
 """Text, and references to single characters."""
 TEXT = f"({WRITTEN})"
 """The same, as a group."""
+_ASCII = r"[\t\n -%'-;=-~]*+"
+_ASCII_TEXT = rf"{_ASCII}(?:&(?:amp|lt|gt|quot|apos);{_ASCII})*+"
+"""Other text of properties and notes may be outside the running text, which is counted."""
+_OF_ASIDES = "".join(
+    rf"(?:[ \t\r\n]++(?:{names})={_VALUE})?+" for names in ("type|from", "priority", "xml:lang")
+)
+"""Attributes of theirs, in this order: none is there twice."""
+ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"
+"""Properties and notes in ASCII, each with the white space behind it."""
 _REFERENCES = re.compile(_WRITTEN_CHARACTER)
 _ATTRIBUTE = re.compile(r"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(r"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
