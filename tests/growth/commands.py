@@ -143,6 +143,13 @@ def terms(count: int, rendering: str = "term {0}") -> list[str]:
     return [f"术语{number}\t{rendering.format(number)}" for number in range(count)]
 
 
+def rendered_once(count: int, english: int = 1) -> Files:
+    """Each of many terms twice in one pair, once in the translation: the English of `english` times as many."""
+    zh = "，".join(f"术语{i}的利率和市场" * (3 - english) for i in range(count))
+    en = ", ".join(f"the interest rate of term {i}" for i in range(count) for _ in range(english))
+    return {"a.zh": f"{zh}\n", "a.en": f"{en}\n"}
+
+
 GLOSSARIES: dict[str, Callable[[int], list[str]]] = {
     "terms": terms,
     "renderings of a term": lambda n: [f"国家安全\trendering {number}" for number in range(n)],
@@ -370,6 +377,14 @@ CASES: dict[str, Case] = {
                 )
             },
         ),
+    ),
+    "check: terms rendered once of two occurrences": Case(
+        "check house.tsv a.zh a.en --input pairs",
+        lambda n: {"house.tsv": table(*terms(n)), **rendered_once(n)},
+    ),
+    "check: English terms rendered once of two occurrences": Case(
+        "check house.tsv a.en a.zh --input pairs",
+        lambda n: {"house.tsv": table(*terms(n)), **rendered_once(n, 2)},
     ),
     "score: terms": Case("score --terms house.tsv a.zh a.en", of_texts(TEXTS["lines"])),
     "score: lines of links": Case(

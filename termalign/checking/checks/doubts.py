@@ -41,8 +41,16 @@ class Doubtful(NamedTuple):
     """Occurrences in doubt, and the rest of the pair, in which their renderings are searched."""
 
     hits: tuple[Hit, ...]
-    rest: CheckUnit
-    """The pair with the other occurrences of the term, and its renderings, blanked out; offsets stay as they are."""
+    unit: CheckUnit
+    paired: tuple[Span, ...] = ()
+    """The other occurrences of the term."""
+    renderings: tuple[Span, ...] = ()
+
+    @property
+    def rest(self) -> CheckUnit:
+        """The pair with these and the renderings blanked out; offsets stay as they are."""
+        src, tgt = blanked(self.unit.src, self.paired), blanked(self.unit.tgt, self.renderings)
+        return replace(self.unit, src=src, tgt=tgt)
 
 
 def in_step(outcome: Outcome) -> bool:
@@ -63,9 +71,9 @@ def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
     unrendered = _unassigned(_expected(unit, outcome.hits), [span.middle for span in renderings])
     if not unrendered:
         return Doubtful((), unit)
-    paired = [hit.span for index, hit in enumerate(outcome.hits) if index not in unrendered]
+    paired = tuple(hit.span for index, hit in enumerate(outcome.hits) if index not in unrendered)
     hits = tuple(outcome.hits[index] for index in sorted(unrendered)[:MOST_EXAMINED])
-    return Doubtful(hits, replace(unit, src=blanked(unit.src, paired), tgt=blanked(unit.tgt, renderings)))
+    return Doubtful(hits, unit, paired, tuple(renderings))
 
 
 @lru_cache(WORDS_CACHE_SIZE)

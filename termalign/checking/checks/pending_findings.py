@@ -181,7 +181,7 @@ class MissingTerm:
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield the finding: the term is missing, or may not be one here."""
-        answer = answers[0]
+        answer = answers[0] if answers else None
         if answer is not None and self.occupied.contain(answer.span):
             answer = None
         confidence = self.likelihood()

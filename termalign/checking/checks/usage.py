@@ -8,7 +8,7 @@ doubt, and watches consistency. Units are streamed in batches; between them only
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, groupby, islice
+from itertools import chain, compress, groupby, islice
 from operator import not_
 from typing import NamedTuple
 
@@ -341,17 +341,16 @@ class Checker:
     def _answered(self, batch: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:
         """Yield findings, the pending ones completed: all their questions are answered at once."""
         pending = [item.finding() if isinstance(item, WeighedMatch) else item for item in batch]
-        questions = [
-            question for item in pending if not isinstance(item, Finding) for question in item.questions()
+        asked = [
+            [] if isinstance(item, Finding) or self._spot is None else item.questions() for item in pending
         ]
-        answers = iter(
-            self._spot(questions) if self._spot is not None and questions else [None] * len(questions)
-        )
-        for item in pending:
+        questions = list(chain.from_iterable(asked))
+        answers = iter(self._spot(questions) if self._spot is not None and questions else ())
+        for item, own in zip(pending, asked, strict=True):
             if isinstance(item, Finding):
                 yield item
                 continue
-            for completed in item.findings(list(islice(answers, len(item.questions())))):
+            for completed in item.findings(list(islice(answers, len(own)))):
                 if completed.found is not None:  # other words than the glossary's are a rendering too
                     self.tally.count(completed.source, completed.found, completed.direction)
                 yield completed

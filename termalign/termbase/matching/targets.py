@@ -4,6 +4,7 @@ The strict tier is a substring search of keys and decides nearly all cases; the 
 the translation and are tried, one after another, only for terms that the stricter ones left without a candidate.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
@@ -400,7 +401,15 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     if not words.different_stems.issuperset(stems):
         return
     longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
-    content_words = sorted((index, stem) for stem in set(stems) for index in words.stem_indexes[stem])
+    rarest = min((words.stem_indexes[stem] for stem in stems), key=len)
+    content_words = sorted(
+        {
+            (index, stem)
+            for stem in stems
+            for at in rarest
+            for index in _within(words.stem_indexes[stem], at - longest, at + longest)
+        }
+    )
     for position, (first, _) in enumerate(content_words):
         missing = list(stems)
         indexes = []
@@ -425,6 +434,11 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
                     yield Candidate(words.span(first, index), tier, form, pieces)
                 break
+
+
+def _within(indexes: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Return those of some numbers, which are in order, from one to another."""
+    return indexes[bisect_left(indexes, first) : bisect_right(indexes, last)]
 
 
 def _listed(text: str) -> str:

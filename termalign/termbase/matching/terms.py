@@ -3,7 +3,7 @@
 Building costs what the automaton costs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -49,7 +49,7 @@ class Terms:
         self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made at its first use."""
         self._rendered: dict[int, tuple[str, ...]] = {}
-        self._last = ("", "")
+        self._last = _DoubtedSource("")
 
     def prepare(self) -> None:
         """Make ready now what is otherwise made when a translation needs it."""
@@ -117,7 +117,7 @@ class Terms:
         """
         begin, text = max(0, window.start), target.text[max(0, window.start) : window.end]
         if self.direction is Direction.EN_ZH:
-            there = {owner for hit in self.find([source])[0] for owner in self._source.owners[hit.pattern]}
+            there = self._doubted(source).owners(self)
             for hit in self._chinese.hits(text):
                 if there.isdisjoint(self._chinese.owners[hit.pattern]):
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
@@ -131,20 +131,22 @@ class Terms:
                     break
                 end = words[index + length - 1][1]
                 rendering = number_of(text[start:end])
-                if rendering is not None and not (
-                    renderings.in_capitals[rendering]
-                    and target.span(begin + start, begin + end).of(written).islower()
+                if (
+                    rendering is not None
+                    and not (
+                        renderings.in_capitals[rendering]
+                        and target.span(begin + start, begin + end).of(written).islower()
+                    )
+                    and not self._doubted(source).has_any_of(rendering, self._rendered_by(rendering))
                 ):
-                    key = self._source_key(source)
-                    if not any(term in key for term in self._rendered_by(rendering)):
-                        yield target.span(begin + start, begin + end)
+                    yield target.span(begin + start, begin + end)
 
-    def _source_key(self, source: str) -> str:
-        """Return the key of a source text; that of the last is remembered, for a unit has many doubts."""
+    def _doubted(self, source: str) -> "_DoubtedSource":
+        """Return what is known of a source text; that of the last is remembered, for a unit has many doubts."""
         last = self._last
-        if last[0] != source:
-            last = self._last = source, zh_term_key(source)
-        return last[1]
+        if last.text != source:
+            last = self._last = _DoubtedSource(source)
+        return last
 
     def _rendered_by(self, rendering: int) -> tuple[str, ...]:
         """Return the keys of the Chinese terms that have a rendering."""
@@ -168,6 +170,32 @@ class Terms:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, self._source.keys), default=0)
+
+
+class _DoubtedSource:
+    """Which terms a source text has, found once for all doubts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._owners: Set[int] | None = None
+        self._has: dict[int, bool] = {}
+
+    @cached_property
+    def _key(self) -> str:
+        return zh_term_key(self.text)
+
+    def owners(self, terms: Terms) -> Set[int]:
+        """Return the entries whose terms it has."""
+        if self._owners is None:
+            hits = terms.find([self.text])[0]
+            self._owners = {owner for hit in hits for owner in terms.owners[hit.pattern]}
+        return self._owners
+
+    def has_any_of(self, rendering: int, keys: Iterable[str]) -> bool:
+        """Return whether it has a term of a rendering, given their keys."""
+        if rendering not in self._has:
+            self._has[rendering] = any(key in self._key for key in keys)
+        return self._has[rendering]
 
 
 _PREPARED_TERMS = Prepared(Terms)
