@@ -265,6 +265,19 @@ def test_a_character_that_is_always_beside_one_function_word_is_a_word_with_it()
     assert "但书" not in recurring_words(map(JIEBA.tokenize, ["依前项但书规定。"] * 9))
 
 
+def test_no_candidate_is_a_part_of_a_foreign_name_or_an_address():
+    for text, whole, parts in (
+        ("他看《哈利·波特》。", "哈利·波特", {"哈利", "波特"}),  # Harry Potter
+        ("见[^市场]和 https://a.org/市场 的市场。", "市场", {"org", "https"}),
+    ):
+        found = [span.of(text) for span, _, _ in chinese_spans(JIEBA.tokenize(text), text)]
+        assert found.count(whole) >= 1
+        assert parts.isdisjoint(found)
+    assert "加强" in [
+        span.of("·加强监管") for span, _, _ in chinese_spans(JIEBA.tokenize("·加强监管"), "·加强监管")
+    ]
+
+
 def test_no_candidate_begins_or_ends_inside_a_word_that_recurs():
     for text, is_cut in (
         ("它会消耗充能还会更慢。", True),

@@ -34,6 +34,7 @@ from termalign.language.candidates.units import (
     articles,
     enumerations,
     placeholders,
+    references,
 )
 from termalign.language.candidates.wordclass import (
     can_be_finite,
@@ -52,13 +53,23 @@ LEXICON, JIEBA, ENGLISH = Lexicon(), Jieba(), English()
 KNOWN = KnownTerms(["发展", "风险", "许可方", "比特币", "的就是", "科技创新"])
 
 CHINESE = [
+    *("[^Debt]", "https://a.org/market ", "肯尼斯·罗格夫", "哈利・波特"),
     *(" ", "\n", "\u3000"),
     *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
     *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
     *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d 李凡 道 补充 老道 ：“ :「 地 会".split(),
 ]
 ENGLISH_WORDS = [
-    *("Fabry–Pérot", "–", "non‑voting", "“as is”", "“as is,”", "“three new”"),
+    *(
+        "Fabry–Pérot",
+        "–",
+        "non‑voting",
+        "“as is”",
+        "“as is,”",
+        "“three new”",
+        "https://a.org/market",
+        "[^Debt]",
+    ),
     *("\n\n", "\n"),
     *"The of Co . , Ltd Inc. No. 2 U.S. ( ) “ ” ‘ ’ \" - / & + 's n't support came the regime rose by reform".split(),
     *"opening up out quickly a NQPF 5G 1,000.5 HK$ café forces New Quality Productive not AT&T Huawei".split(),
@@ -122,15 +133,25 @@ def says(atoms, place, text):
     return ends_with_said(atom.key) and not is_verb and colon in ":：" and opening in PAIRED
 
 
+def joins_names(atoms, place, text):
+    """Tell whether an atom is a mark between the parts of a name."""
+    if not 0 < place < len(atoms) - 1 or atoms[place].span.of(text) not in "·‧・":
+        return False
+    ends = touching(atoms, place) and touching(atoms, place + 1)
+    return ends and has_letter(atoms[place - 1].key) and has_letter(atoms[place + 1].key)
+
+
 def walked_runs(atoms, text):
     """Return the runs of a sentence, found atom by atom."""
     inserted = placeholders(text)
-    numbers = [*articles(text), *inserted]
+    numbers = [*articles(text), *references(text), *inserted]
     found = []
     for start, opening in enumerate(atoms):
         begins = opening.span.start
         first = first_edge(opening.opens)
         if start and is_counted(atoms[start - 1], opening, inserted):
+            continue
+        if joins_names(atoms, start - 1, text):
             continue
         if not first and opening.span.of(text) not in PAIRED:
             continue
@@ -150,6 +171,7 @@ def walked_runs(atoms, text):
                 following = atoms[end + 1].span.of(text) if end + 1 < len(atoms) else "."
                 if atom.key in "地会" and not has_letter(following) and following not in PAIRED:
                     last = Edge.FIRM
+                last = Edge.NONE if joins_names(atoms, end + 1, text) else last
             elif closers and mark == closers[-1]:
                 closers.pop()
                 last = Edge.FIRM if first else Edge.NONE
@@ -311,6 +333,9 @@ def walked_spans(tokens, text):
         near = [tokens[each].span for each in range(max(0, place - 1), min(count, place + 2))]
         return marks[place] == "–" and all(one.end == other.start for one, other in pairwise(near))
 
+    apart = {
+        place for place in range(count) if any(map(tokens[place].span.overlaps, references(text)))
+    }  # no words of the text
     enclosing = [place for place, mark in enumerate(marks) if mark in OPENERS or mark in (")", "”")]
     if marks.count('"'):
         enclosing = [place for place in enclosing if marks[place] != '"']
@@ -321,7 +346,12 @@ def walked_spans(tokens, text):
         hyphen = start + 1 < count and keys[start + 1] == "-"
         clitic = tokens[start].text[0] in "'’"
         latin = keys[start] in {"in", "a"} and start + 1 < count and keys[start + 1] in LATIN
-        begins = word[start] and not pointed(start) and (content[start] or (hyphen and not clitic) or latin)
+        begins = (
+            word[start]
+            and start not in apart
+            and not pointed(start)
+            and (content[start] or (hyphen and not clitic) or latin)
+        )
         if not begins and start not in openings:
             continue
         if keys[start] in LATIN and start and keys[start - 1] in {"in", "a"}:
@@ -332,6 +362,8 @@ def walked_spans(tokens, text):
             if end > start and "\n\n" in text[tokens[end - 1].span.end : tokens[end].span.start]:
                 break
             mark = marks[end]
+            if end in apart:
+                break
             if word[end]:
                 words += 1
                 if words > (MAX_WORDS if set_apart else USUAL_WORDS):
@@ -361,10 +393,13 @@ def walked_spans(tokens, text):
                 if not closers and word[start]:
                     found.append((start, end + 1, words))
     for opening, closing in quotations:
-        inside = range(opening + 1, closing - (marks[closing - 1] == ","))
+        article = marks[opening + 1].casefold() in ("a", "an", "the")
+        inside = range(opening + 1 + article, closing - (marks[closing - 1] == ","))
         words = sum(word[place] for place in inside)
-        goes_over = all(word[place] or marks[place] in "-‐‑&/,'’·+\"‘’" or joins(place) for place in inside)
-        span = opening + 1, inside.stop, words
+        goes_over = apart.isdisjoint(inside) and all(
+            word[place] or marks[place] in "-‐‑&/,'’·+\"‘’" or joins(place) for place in inside
+        )
+        span = inside.start, inside.stop, words
         if (
             1 < words <= MAX_WORDS
             and word[inside[0]]

@@ -79,6 +79,7 @@ QUOTED = [
         'The share of the "three new" economy rose.',
         '"three new" economy',
     ),
+    ("市场", "市场下跌。", "The market[^bourse] at https://a.org/market fell.", "market"),
     ("中老铁路", "中老铁路已经通车。", "The China–Laos Railway has opened.", "China–Laos Railway"),
 ]
 

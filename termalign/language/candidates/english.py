@@ -12,6 +12,7 @@ import numpy as np
 
 from termalign.language.arrays import Flags, Ints, sums_before
 from termalign.language.candidates.edges import open_stretches, pairs_of
+from termalign.language.candidates.units import references
 from termalign.language.candidates.wordclass import (
     can_be_finite,
     can_be_subject,
@@ -137,6 +138,10 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
         gaps = [text[token.span.end : following.span.start] for token, following in pairwise(tokens)]
         limits[1:] |= np.array(["\n\n" in gap for gap in gaps], np.bool_)
 
+    for reference in references(text):
+        inside = [index for index, (_, span, _) in enumerate(tokens) if span.overlaps(reference)]
+        limits[inside], its.is_word[inside] = True, False
+
     opens = ~before.is_content | (its.is_capital & ~before.is_capital)
     closes = ~after.is_content | (its.is_capital & ~after.is_capital)
     whole_word = its.is_word & ~_after(of_company)
@@ -163,7 +168,8 @@ def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
     # “As is”: what is quoted may begin and end with any words.
     added = []
     for opening, closing in quotations:
-        first, stop = opening + 1, closing - bool(its.is_comma[closing - 1])  # “… satellite,” in America
+        # “the Company” is a term without its article, and the comma of “… satellite,” is American.
+        first, stop = opening + 1 + bool(after.is_article[opening]), closing - bool(its.is_comma[closing - 1])
         number = int(words[stop] - words[first])
         is_new = its.is_word[first] and its.is_word[stop - 1] and not (begins[first] and ends[stop - 1])
         if is_new and 1 < number <= MAX_WORDS and not limits[first:stop].any():

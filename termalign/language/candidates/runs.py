@@ -22,7 +22,7 @@ from termalign.language.candidates.edges import (
     open_stretches,
     pairs_of,
 )
-from termalign.language.candidates.units import PAIRED, articles, placeholders
+from termalign.language.candidates.units import PAIRED, articles, placeholders, references
 from termalign.language.text import Span, is_han
 from termalign.language.text.columns import FormTraits
 from termalign.language.vocabulary import chinese_word
@@ -44,6 +44,9 @@ _COUNTING_TAGS = ("m", "q", "t")
 
 _PLUS = frozenset("+＋")
 """Marks that end a term (人工智能＋)."""
+
+_DOTS = frozenset("·‧・")
+"""Marks between the parts of a foreign name."""
 
 _ENCLOSING_MARKS = frozenset((*PAIRED, *PAIRED.values()))
 """Marks that enclose."""
@@ -104,6 +107,8 @@ class _Kinds(NamedTuple):
     is_colon: Flags
     may_be_noun: Flags
     """Whether it is a function word but for the end of a clause."""
+    is_dot: Flags
+    """Whether it is a mark between the parts of a name."""
 
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
@@ -145,6 +150,7 @@ def _kind(text: str, key: str) -> bytes:
             ends_with_said(key),
             text in _COLONS,
             key in _NOUNS_BEFORE_MARKS,
+            text in _DOTS,
         )
     )
 
@@ -181,16 +187,23 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     ends_clause = np.append(~is_word[1:] & ~kinds.is_opening[1:] | (owners[1:] != owners[:-1]), True)
     last[kinds.may_be_noun & ends_clause] = Edge.FIRM
 
+    # No term is a part of a name: 波特 in 哈利·波特 (Harry Potter).
+    touches = np.append(False, (starts[1:] == ends[:-1]) & (owners[1:] == owners[:-1]))
+    joins = np.flatnonzero(kinds.is_dot[:-1] & touches[:-1] & touches[1:])
+    joins = joins[is_word[joins - 1] & is_word[joins + 1]]
+    last[joins - 1] = Edge.NONE
+
     paired = np.flatnonzero(kinds.is_paired)
     marks = {atom: atoms.forms[atoms.numbers[atom]].text for atom in paired.tolist()}
     hard, counted = kinds.is_hard, kinds.is_counting
     for index, text in enumerate(texts):
-        hard[_inside(atoms, index, articles(text))] = True
+        hard[_inside(atoms, index, [*articles(text), *references(text)])] = True
         inserted = _inside(atoms, index, placeholders(text))
         hard[inserted] = counted[inserted] = True
     # A measure word right after what counts belongs to that: 枚 in 这枚戒指 (this ring).
-    after_count = np.append(False, counted[:-1] & (starts[1:] == ends[:-1]) & (owners[1:] == owners[:-1]))
+    after_count = np.append(False, counted[:-1]) & touches
     begins = ((first > 0) | kinds.is_opening) & ~hard & ~(kinds.is_measure & after_count)
+    begins[joins + 1] = False
 
     opening = np.flatnonzero(begins)
     # A run stops at a hard boundary, at a gap, after so many characters or words, and where a mark closes what it has

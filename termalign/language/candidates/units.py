@@ -1,7 +1,8 @@
 """Units of Chinese sentences: enumerations, side by side, and names in marks; and stretches that no term goes over.
 
 No term goes over a mark, white space between two Chinese characters, the number of an article (第二条 转让价款: the
-number of an article, its heading), or what a program puts a value in place of (%d点伤害: %d damage).
+number of an article, its heading), what a program puts a value in place of (%d点伤害: %d damage), an address on the web
+or the mark of a footnote.
 
 An enumeration has parts that are built alike (简政放权、放管结合、优化服务): of one length, or with the same beginning
 or end. The first may be the end of what comes before its mark, the last the beginning of what comes after.
@@ -10,6 +11,8 @@ or end. The first may be the end of what comes before its mark, the last the beg
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise, starmap
+
+import regex
 
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
@@ -118,6 +121,24 @@ def placeholders(text: str) -> list[Span]:
     if "%" not in text and "{" not in text:
         return []
     return [Span(*match.span()) for match in _INSERTED_VALUE.finditer(text)]
+
+
+ADDRESS = r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+"
+"""Matches an address on the web, whose words are no text."""
+
+_REFERENCE = lazy_pattern(rf"{ADDRESS}|\[\^[^\]\s]{{1,80}}\]", regex.IGNORECASE)
+
+
+def references(text: str) -> list[Span]:
+    """Return where addresses on the web and marks of footnotes in Markdown are.
+
+    Example:
+        >>> [span.of(text) for text in ["See https://example.org/market now.[^Debt]"] for span in references(text)]
+        ['https://example.org/market', '[^Debt]']
+    """
+    if "://" not in text and "[^" not in text and "www." not in text.lower():
+        return []
+    return [Span(*match.span()) for match in _REFERENCE.finditer(text)]
 
 
 def enclosed(text: str) -> Iterator[Span]:

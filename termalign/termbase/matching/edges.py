@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import regex
 
+from termalign.language.candidates.units import ADDRESS
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import LIGHT_WORDS, Span, done_to, is_han, simplify
 from termalign.language.text.countries import CHINESE_NAMES
@@ -18,8 +19,7 @@ _TIED = lazy_pattern(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}
 """Words and what ties them: hyphens, and the marks inside names of files, hosts and variables."""
 
 
-_ADDRESS = lazy_pattern(r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+", regex.IGNORECASE)
-"""An address on the web, whose words are no text."""
+_ADDRESS = lazy_pattern(ADDRESS, regex.IGNORECASE)
 
 
 def whole_words(text: str, span: Span) -> Span:
