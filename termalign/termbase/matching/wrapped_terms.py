@@ -6,6 +6,7 @@ files of line pairs are units by themselves.
 
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import chain
 
 from termalign.documents.bitext import Bead, Bitext, SentencePair, join, pairs_of
 from termalign.termbase.glossary import Glossary
@@ -47,14 +48,15 @@ def with_whole_terms(bitext: Bitext, glossary: Glossary | None) -> Bitext:
             is_list = start == starts[first] and end == spans[last].end - spans[0].start  # a word a line
             if first < last and not is_list:
                 joined.update(range(bead_of[run[first]], bead_of[run[last]]))
-    beads: list[Bead] = []
-    for index, bead in enumerate(bitext.beads):
-        if index - 1 in joined:
-            before = beads.pop()
-            bead = Bead(before.src + bead.src, before.tgt + bead.tgt)
-        beads.append(bead)
     if not joined:
         return bitext
+    groups: list[list[Bead]] = []
+    for index, bead in enumerate(bitext.beads):
+        if index - 1 in joined:
+            groups[-1].append(bead)
+        else:
+            groups.append([bead])
+    beads = [Bead(*(tuple(chain.from_iterable(own)) for own in zip(*group, strict=True))) for group in groups]
     given: dict[Bead, SentencePair] = dict(
         zip((bead for bead in bitext.beads if bead.src and bead.tgt), bitext.pairs, strict=True)
     )
