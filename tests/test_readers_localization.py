@@ -679,16 +679,18 @@ def test_what_a_reader_of_open_document_does_not_see_is_counted_and_no_text() ->
         + style("T1", "Secret", "")
         + style("T2", "Secret", "text:display='true'")
         + style("T3", "", "style:text-line-through-style='solid'")
+        + style("T4", "", "fo:font-size='1pt'")
     )
     body = (
         "<text:tracked-changes><text:deletion><text:p>x</text:p></text:deletion></text:tracked-changes>"
         "<text:p>a<text:span text:style-name='T1'>b</text:span><text:span text:style-name='T2'>c</text:span>"
-        "<text:span text:style-name='T3'>d<text:span>e</text:span></text:span>f</text:p>"
+        "<text:span text:style-name='T3'>d<text:span>e</text:span></text:span>f"
+        "<text:span text:style-name='T4'>tiny</text:span></text:p>"
         "<text:section text:display='none'><text:p>g</text:p></text:section><text:p text:style-name='T1'>h</text:p>"
     )
     source = read(odt(body, margins=styles), "a.odt")
     assert [block.text for block in source.blocks] == ["acf"]
-    assert source.notes == "not read: 1 struck-through text, 1 tracked deletion, 3 hidden texts"
+    assert source.notes == "not read: 1 struck-through text, 1 tracked deletion, 4 hidden texts"
 
 
 def test_comments_of_open_document_are_at_the_words() -> None:

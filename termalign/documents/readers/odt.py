@@ -94,10 +94,14 @@ class _Look(NamedTuple):
     """Whether its text is a superscript; None where it does not say."""
 
 
+_TINY_FONTS = ("0pt", "1pt", "1.5pt", "2pt")
+"""Of text that nobody reads."""
+
+
 def _unseen_by(properties: Element) -> str | None:
     """Return what the properties of a style say."""
     lines = [properties.get(f"style:text-line-through-{name}") for name in ("style", "type")]
-    if properties.get("text:display") == "none":
+    if properties.get("text:display") == "none" or properties.get("fo:font-size") in _TINY_FONTS:
         return Omissions.HIDDEN
     if any(line not in ("", "none") for line in lines):
         return Omissions.STRUCK

@@ -39,7 +39,7 @@ _TOGGLES = (Look.HIDDEN, Look.STRUCK)
 _LARGEST_TINY = 4
 """Half points of text that nobody reads: two points, a third of the smallest print."""
 
-_WHITE = regex.compile(r"(?i)(?:f[89a-f]){3}")
+_WHITE_COLOUR = regex.compile(r"(?i)(?:f[89a-f]){3}")
 _NO_FILL = ("", "auto", "none")
 
 
@@ -54,10 +54,10 @@ def look_of(element: Element) -> tuple[Look, bool] | None:
             size = value(element, "val")
             return Look.TINY, len(size) == 1 and size.isdecimal() and int(size) <= _LARGEST_TINY
         case "color":
-            return Look.WHITE, _WHITE.fullmatch(value(element, "val")) is not None
+            return Look.WHITE, _WHITE_COLOUR.fullmatch(value(element, "val")) is not None
         case "shd" | "highlight":
             fill = value(element, "fill") or value(element, "val")
-            is_white = fill.lower() == "white" or _WHITE.fullmatch(fill) is not None
+            is_white = fill.lower() == "white" or _WHITE_COLOUR.fullmatch(fill) is not None
             return Look.SHADED, not (fill.lower() in _NO_FILL or is_white)
     return None
 
