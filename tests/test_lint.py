@@ -241,6 +241,8 @@ def test_fixing_keeps_to_the_columns_of_the_file(tmp_path: Path, before: str, af
         ("a.tsv", b"\xef\xbb\xbfzh\ten\n\xe6\xb3\x95\ta  b", b"\xef\xbb\xbfzh\ten\n\xe6\xb3\x95\ta b\n"),
         ("a.csv", b"zh,en\r\n\xe6\xb3\x95,a  b\r\n", b"zh,en\r\n\xe6\xb3\x95,a b\r\n"),
         ("a.csv", b"zh,en\n\xe6\xb3\x95,a  b\n", b"zh,en\n\xe6\xb3\x95,a b\n"),
+        ("a.csv", b"zh;en;note\n\xe6\xb3\x95;a  b;x, y\n", b"zh;en;note\n\xe6\xb3\x95;a b;x, y\n"),
+        ("a.csv", b"zh\ten\n\xe6\xb3\x95\ta  b\n", b"zh\ten\n\xe6\xb3\x95\ta b\n"),
         (
             "a.csv",
             b"\xef\xbb\xbfzh,en\r\n\xe6\xb3\x95,a  b\r\n",

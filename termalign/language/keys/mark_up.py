@@ -47,9 +47,7 @@ _REFERENCE_IN_LINE = (
     r"|#\d{1,7}|#x[0-9a-f]{1,6});)"
 )
 """A reference to a space or a quotation mark, or by its number."""
-_CHARACTER_REFERENCE = lazy_pattern(
-    r"&(?:amp;)?(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
-)
+_NAMED_OR_NUMBERED = lazy_pattern(r"&(?:amp;)?(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _SIGNS_IN_WORDS = frozenset("&-\u2010\u2011\u2013\u2014/.'\u2019")
 
 _EMPHASIS_MARKS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
@@ -232,7 +230,7 @@ def without_english_mark_up(text: str) -> str:
         return text
     tagless = _TAGS_IN_LINE.sub(lambda tag: "\u00ad" * len(tag[0]), _NOTES_IN_LINE.sub(_spaces, text))
     if "&" in tagless:
-        tagless = _CHARACTER_REFERENCE.sub(_referred, tagless)
+        tagless = _NAMED_OR_NUMBERED.sub(_referred, tagless)
     return _SPACED_LETTERS.sub(_unspaced, _AMID_ENGLISH.sub(_spaces, tagless))
 
 

@@ -32,9 +32,9 @@ DISARMED_FORMULA = lazy_pattern(r"^'(?='*[=+\-@\t\r])")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
-    """Return the file in pieces, with those of `columns` that hold something."""
-    return map(str.encode, csv_lines(tabulate(glossary, columns)))
+def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN, *, mark: str = ",") -> Iterator[bytes]:
+    """Return the file in pieces, with those of `columns` that hold something; `mark` is between cells."""
+    return map(str.encode, csv_lines(tabulate(glossary, columns), mark=mark))
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -103,10 +103,10 @@ class _Excel:
 EXCEL = _Excel()
 
 
-def csv_lines(rows: Iterable[Sequence[str]], end: str = "\n") -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[str]], end: str = "\n", *, mark: str = ",") -> Iterator[str]:
     """Yield each row as CSV."""
     buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator=end)
+    writer = csv.writer(buffer, delimiter=mark, lineterminator=end)
     for row in rows:
         writer.writerow(row)
         yield buffer.getvalue()

@@ -5,10 +5,12 @@ Where those who read a file see no status, a proposal would pass for a translati
 
 import gzip
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from termalign.documents.tables.delimited import delimiter
 from termalign.errors import FormatError, InputError, Message, counted, require, require_path
 from termalign.language.text.language import Direction, direction_named
 from termalign.runtime.files.writing import TextForm, replacing
@@ -59,7 +61,9 @@ def write_glossary(
     try:
         narrow = headings and target.name in ("tsv", "csv")  # the tables that people write by hand
         pieces = iter(
-            _narrowed(part, target, headings, TextForm.of(path)) if narrow else target.pieces(part, way)
+            _narrowed(part, target, headings, TextForm.of(path), _cell_mark(path))
+            if narrow
+            else target.pieces(part, way)
         )
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
@@ -87,7 +91,7 @@ def write_glossary(
 
 
 def _narrowed(
-    glossary: Glossary, target: Format, headings: Collection[str], form: TextForm
+    glossary: Glossary, target: Format, headings: Collection[str], form: TextForm, mark: str = ","
 ) -> Iterator[bytes]:
     """Return somebody's own table, written again in its form: its columns stay, and none is added without need.
 
@@ -118,7 +122,24 @@ def _narrowed(
         elif len(names) > 1:
             half = len(names) // 2
             trials += [names[half:], names[:half]]
+    if mark != "," and target.name == "csv" and not form.mark:
+        written = list(codec.format(glossary, columns, mark=mark))
+        if _sorted(codec.parse(b"".join(written), Reading())) == _sorted(glossary):
+            yield from form.written(written)
+            return
     yield from form.written(codec.format(glossary, columns))
+
+
+def _cell_mark(path: str | Path) -> str:
+    """Return what is between the cells of the table that is replaced, by its first lines, or a comma."""
+    with suppress(OSError), Path(path).open("rb") as stream:
+        mark = delimiter(stream.read(_HEAD_BYTES).decode("latin-1").splitlines())
+        return mark if mark in _OTHER_MARKS else ","
+    return ","
+
+
+_OTHER_MARKS = (";", "\t")
+_HEAD_BYTES = 1 << 16
 
 
 def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str]) -> bool:
