@@ -240,6 +240,7 @@ AMID = [
     ),
     *(("\\textbf{", "}"), ("\\emph{", "}"), ("\\href[a=1]{", "}")),
     *(("&#60;b&#62;", "&#60;/b&#62;"), ("&amp;lt;b&amp;gt;", ""), ("&lt;b class=&quot;x&quot;&gt;", "")),
+    *(("[[", "]]"), ("[[生产 (经济)|", "]]")),
     *(("&quot;", "&quot;"), ("&ldquo;", "&rdquo;"), ("&amp;laquo;", "&amp;raquo;")),
 ]
 """Mark-up, and what is filled in, before and after a part of a term."""
@@ -259,6 +260,9 @@ AMID = [
         ("发展新质{生产}力。", 0),  # not filled in
         ("新质·生产力", 0),
         ("新质&amp;生产力", 0),
+        ("发展新质&#29983;产力。", 1),
+        ("发展&#x65b0;质生\\u4ea7力。", 1),
+        ("发展新质&#20154;生产力。", 0),  # another character
         ("新质&middot;生产力", 0),
         *((f"发展新质{before}生产{after}力。", 1) for before, after in AMID),
     ],
@@ -285,6 +289,7 @@ AMID_ENGLISH = (
         "\\textbf{{{}}}",
     ),
     *("&nbsp;{}&nbsp;", "&lt;b&gt;{}&lt;/b&gt;", "&lt;g id=&quot;1&quot;&gt;{}&lt;/g&gt;"),
+    *("[[{}]]", "[[Production (economy)|{}]]"),
     *("&quot;{}&quot;", "&ldquo;{}&rdquo;", "&amp;quot;{}&amp;quot;"),
     *("&amp;lt;b&amp;gt;{}&amp;lt;/b&amp;gt;", "&#60;b&#62;{}&#60;/b&#62;", "{{1>{}<1}}", "%1$s{}"),
     *("{{0}}{}{{1}}", "\ufffc{}", "%s{}", "''{}''", "~~{}~~", "\n{}", "\n> {}\n> "),

@@ -51,8 +51,11 @@ _NAMED_OR_NUMBERED = lazy_pattern(r"&(?:amp;)?(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{
 _SIGNS_IN_WORDS = frozenset("&-\u2010\u2011\u2013\u2014/.'\u2019")
 
 _EMPHASIS_MARKS = r"(?:\*{1,3}+|_{1,3}+|`|~~|'{2,5}+)"
+_WIKI_LINK = r"\[\[(?:[^\[\]|\n]{1,100}+\|)?+|\]\]"
+"""Around a link of MediaWiki or Obsidian, with what it leads to where that is named."""
+
 _LIGHT_MARK_UP = (
-    rf"{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
+    rf"{_WIKI_LINK}|{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
     r"|\[(?=\p{Han}++\][({])|\](?:\([^()\s]{0,200}+\)|\{[^{}\n]{0,100}+\})"  # its links, and spans of Pandoc
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
@@ -84,6 +87,11 @@ _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
+_ESCAPED_HAN = re.compile(
+    r"&(?:amp;)?#(?:[xX](?P<hex>[3-9][0-9A-Fa-f]{3})|(?P<number>1[4-9][0-9]{3}|[23][0-9]{4}|40[0-8][0-9]{2}));"
+    r"|\\u(?P<unit>[3-9][0-9A-Fa-f]{3})(?![0-9A-Fa-f])"
+)
+"""A Han character (U+36B0 to U+9FFF, and what is beside them) by its number in a page or a program."""
 _ZERO_AS_LETTER = re.compile("(?<=[一二三四五六七八九零〇])[○◯Oo0]{1,3}(?=[一二三四五六七八九零〇年])")
 """What is typed for a zero among Chinese numerals."""
 
@@ -105,6 +113,7 @@ _TEX_COMMAND = (
 _LIGHT_AT_WORDS = (
     rf"(?<![^\W_]){_EMPHASIS_MARKS}(?=[^\W_])|(?<=[^\W_]){_EMPHASIS_MARKS}(?![^\W_])"
     rf"|(?<=\p{{L}})\*{{1,3}}+(?=\p{{L}}{{1,20}}\*{{1,3}}(?![^\W_]))|(?<=(?<![^\W_])\*{{1,3}}\p{{L}}{{1,20}})\*{{1,3}}+(?=\p{{L}})"
+    rf"|{_WIKI_LINK}"
     r"|\[(?=[^\[\]\n]{1,200}\][({])|\](?:\([^()\s]{0,200}+\)|\{[.#][^{}\n]{0,100}+\})"
     r"|\[/[a-z]{1,10}+\]|\[(?P<tag>[a-z]{1,10}+)(?:=[^\[\]]{0,100}+)?+\](?=[^\n]{0,300}?\[/(?P=tag)\])"
     r"|\[(?=\p{L}{1,20}+\])|(?<=\[\p{L}{1,20})\]"
@@ -123,7 +132,7 @@ _TAGS_IN_LINE = lazy_pattern(
 _SPACED_LETTERS = lazy_pattern(r"(?<![^\W_])\p{L}(?:[ \xa0\u2009]\p{L}(?![^\W_])){4,}+")
 _SIGN_AMID_ENGLISH = lazy_pattern(
     r"[<{*_`^†‡™®\ufffc]|\\[-/,;a-z]|[ \xa0\u2009]\p{L}[ \xa0\u2009]\p{L}[ \xa0\u2009]\p{L}(?![^\W_])|"
-    r"\[[^\W\d]|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
+    r"\[(?:\[|[^\W\d])|\[/|\]\(|~~|''|&[A-Za-z#]|%[0-9]{1,2}\$|%[sd@][A-Za-z]|\n[ \t]*[>|/#;*%-]|[-\u2010]\s*\n"
 )
 
 _HANZI = "[\u3400-\u9fff]"
@@ -204,7 +213,15 @@ def without_mark_up(text: str) -> str:
     """
     if not may_have_mark_up(text):
         return text
+    if "&" in text or "\\u" in text:
+        text = _ESCAPED_HAN.sub(_written_han, text)
     return _AMID_HAN.sub(_spaces, _ZERO_AS_LETTER.sub(lambda zeros: "零" * len(zeros[0]), text))
+
+
+def _written_han(match: "regex.Match[str]") -> str:
+    """Return the character that is written by its number, in the length of that."""
+    hexadecimal, decimal = match["hex"] or match["unit"], match["number"]
+    return chr(int(hexadecimal, 16) if hexadecimal else int(decimal)) + " " * (len(match[0]) - 1)
 
 
 def seen(text: str) -> str:
