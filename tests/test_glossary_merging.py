@@ -101,6 +101,14 @@ def test_two_way() -> None:
     ]
 
 
+def test_an_accent_in_two_writings_makes_no_two_terms() -> None:
+    first, second = (Glossary((entry("咖啡", text),)) for text in ("café", "cafe\u0301"))
+    merged = merge(first, second)
+    assert (merged.glossary, merged.conflicts) == (first, ())
+    [change] = differences(first, second).changed[0].changes
+    assert (change.field, change.old, change.new) == ("text", "café", "cafe\u0301")
+
+
 def test_a_decision_wins_over_a_proposal() -> None:
     proposed = of(Entry((Term("法治", "zh"),), (Term("rule of law", count=3, score=0.9),)))
     merged = merge(proposed, of(LAW))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from unicodedata import normalize
 
 from termalign.language.keys import Level, key_at, same
 from termalign.termbase.glossary.model import Entry, Glossary, Term
@@ -124,11 +125,14 @@ def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
 
 
 def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
-    """Return terms by text and language, and by their number where these repeat."""
+    """Return terms by text and language, and by their number where these repeat.
+
+    An accent of a letter's own and one beside it are the same writing (Unicode, canonical equivalence).
+    """
     counts: Counter[tuple[str, str]] = Counter()
     terms_by_number: dict[tuple[str, str, int], Term] = {}
     for term in terms:
-        known = term.text, term.language
+        known = normalize("NFC", term.text), term.language
         terms_by_number[*known, counts[known]] = term
         counts[known] += 1
     return terms_by_number

@@ -160,7 +160,7 @@ class _Merger:
         for field in fields(Term):
             our_value, their_value = getattr(ours, field.name), getattr(theirs, field.name)
             before = getattr(old, field.name, field.default)
-            if our_value == their_value:
+            if our_value == their_value or field.name == "text":
                 continue
             if field.name == "count":
                 values["count"] = max(our_value, their_value)
