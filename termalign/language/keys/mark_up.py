@@ -218,7 +218,7 @@ def without_mark_up(text: str) -> str:
     return _AMID_HAN.sub(_spaces, _ZERO_AS_LETTER.sub(lambda zeros: "零" * len(zeros[0]), text))
 
 
-def _written_han(match: "regex.Match[str]") -> str:
+def _written_han(match: "re.Match[str]") -> str:
     """Return the character that is written by its number, in the length of that."""
     hexadecimal, decimal = match["hex"] or match["unit"], match["number"]
     return chr(int(hexadecimal, 16) if hexadecimal else int(decimal)) + " " * (len(match[0]) - 1)
