@@ -53,7 +53,7 @@ LEXICON, JIEBA, ENGLISH = Lexicon(), Jieba(), English()
 KNOWN = KnownTerms(["发展", "风险", "许可方", "比特币", "的就是", "科技创新"])
 
 CHINESE = [
-    *("[^Debt]", "https://a.org/market ", "肯尼斯·罗格夫", "哈利・波特"),
+    *("[^Debt]", "[风险](#风险-发展)", "https://a.org/market ", "肯尼斯·罗格夫", "哈利・波特"),
     *(" ", "\n", "\u3000"),
     *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
     *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
@@ -68,6 +68,8 @@ ENGLISH_WORDS = [
         "“as is,”",
         "“three new”",
         "https://a.org/market",
+        "[Bond](#bond-issue)",
+        "](a-b/c.md)",
         "[^Debt]",
     ),
     *("\n\n", "\n"),

@@ -1,8 +1,8 @@
 """Units of Chinese sentences: enumerations, side by side, and names in marks; and stretches that no term goes over.
 
 No term goes over a mark, white space between two Chinese characters, the number of an article (第二条 转让价款: the
-number of an article, its heading), what a program puts a value in place of (%d点伤害: %d damage), an address on the web
-or the mark of a footnote.
+number of an article, its heading), what a program puts a value in place of (%d点伤害: %d damage), an address on
+the web, the mark of a footnote or the target of a link.
 
 An enumeration has parts that are built alike (简政放权、放管结合、优化服务): of one length, or with the same beginning
 or end. The first may be the end of what comes before its mark, the last the beginning of what comes after.
@@ -126,19 +126,21 @@ def placeholders(text: str) -> list[Span]:
 ADDRESS = r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+"
 """Matches an address on the web, whose words are no text."""
 
-_REFERENCE = lazy_pattern(rf"{ADDRESS}|\[\^[^\]\s]{{1,80}}\]", regex.IGNORECASE)
+_REFERENCE = lazy_pattern(
+    rf"{ADDRESS}|\[\^[^\]\s]{{1,80}}\]|(?<=\])\((?:[#/.]|[\w-]{{1,80}}[/.#])[^()\s]*\)", regex.IGNORECASE
+)
+_HAS_REFERENCE = lazy_pattern(r"://|\[\^|\]\(|www\.", regex.IGNORECASE)
 
 
 def references(text: str) -> list[Span]:
-    """Return where addresses on the web and marks of footnotes in Markdown are.
+    """Return where addresses on the web are, and in Markdown marks of footnotes and the targets of links.
 
     Example:
-        >>> [span.of(text) for text in ["See https://example.org/market now.[^Debt]"] for span in references(text)]
-        ['https://example.org/market', '[^Debt]']
+        >>> text = "See https://example.org/market now.[^Debt] [Bond](#bond-issue), [credit](debt)"
+        >>> [span.of(text) for span in references(text)]
+        ['https://example.org/market', '[^Debt]', '(#bond-issue)']
     """
-    if "://" not in text and "[^" not in text and "www." not in text.lower():
-        return []
-    return [Span(*match.span()) for match in _REFERENCE.finditer(text)]
+    return [Span(*match.span()) for match in _REFERENCE.finditer(text)] if _HAS_REFERENCE.search(text) else []
 
 
 def enclosed(text: str) -> Iterator[Span]:
