@@ -20,7 +20,7 @@ from functools import cache
 import regex
 
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.language.text.script import HAN_RUN
+from termalign.language.text.script import HAN_RUN, is_han
 from termalign.runtime.lazy import lazy_pattern
 
 _LANGUAGE_SCRIPTS = {
@@ -160,7 +160,7 @@ def is_kanji(chars: Mapping[str, int]) -> bool:
     everyday, own = _kanji()
     if sum(char in chars for char in own) < _LEAST_KANJI:
         return False
-    han = sum(count for char, count in chars.items() if HAN_RUN.match(char))
+    han = sum(count for char, count in chars.items() if is_han(char))
     kana = sum(count for char, count in chars.items() if _LANGUAGE_SCRIPTS["Japanese"].match(char))
     japanese = kana + sum(count for char, count in chars.items() if char in own)
     unusual = han - sum(count for char, count in chars.items() if char in everyday)
@@ -174,14 +174,15 @@ def is_cantonese(texts: Iterable[str]) -> bool:
         >>> is_cantonese(["佢哋嘅規定好清楚，冇咁難。"]), is_cantonese(["他們的規定很清楚。"])  # their rules are clear
         (True, False)
     """
+    given = list(texts)
+    found = set[str]().union(*map(_CANTONESE.intersection, given))
+    if len(found) < _LEAST_CANTONESE:  # as in nearly all texts
+        return False
     chars: Counter[str] = Counter()
-    for text in texts:
+    for text in given:
         chars.update(text)
-    count = sum(chars[char] for char in _CANTONESE)
-    return sum(char in chars for char in _CANTONESE) >= _LEAST_CANTONESE and count >= max(
-        _LEAST_CANTONESE_WORDS,
-        _LEAST_CANTONESE_SHARE * sum(chars[char] for char in chars if HAN_RUN.match(char)),
-    )
+    han = sum(count for char, count in chars.items() if is_han(char))
+    return sum(map(chars.__getitem__, found)) >= max(_LEAST_CANTONESE_WORDS, _LEAST_CANTONESE_SHARE * han)
 
 
 def script_language(text: str) -> str:
@@ -238,11 +239,11 @@ class SideCounts:
             return ""
         self._total += 1
         name = script_language(text)
-        is_han = HAN_RUN.fullmatch(text) is not None
+        is_all_han = HAN_RUN.fullmatch(text) is not None
         if self._han < _MOST_LETTERS and not text.isascii():
             self._han += len(text)
             self._chars.update(text)
-        if not name and not is_han and not is_chinese(text):
+        if not name and not is_all_han and not is_chinese(text):
             self._latin += 1
             self._take_words(text)
         elif not name and self._side == "en" and not self._running:  # an untranslated text is a finding
