@@ -58,7 +58,7 @@ _LIGHT_MARK_UP = (
     rf"{_WIKI_LINK}|{_EMPHASIS_MARKS}"  # of Markdown and MediaWiki
     r"|\[(?=\p{Han}++\][({])|\](?:\([^()\s]{0,200}+\)|\{[^{}\n]{0,100}+\})"  # its links, and spans of Pandoc
     r"|\[/?[a-z]{1,10}+(?:=[^\[\]]{0,100}+)?+\]|\{/[a-z]{1,10}+\}"  # of forums and of templates
-    r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]"  # TeX
+    r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]|%\r?\n[ \t]*+"  # TeX
 )
 
 _UNREAD_REMARK = r"<!--[^<>]{0,300}?-->|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
@@ -98,7 +98,7 @@ _ZERO_AS_LETTER = re.compile("(?<=[一二三四五六七八九零〇])[○◯Oo0
 _SIGN_AMID_HAN = re.compile(
     "[<&{}*_`^†‡™®\\[\ufffc\\\\~'%\n〔［【○◯Oo0]"
     "(?:(?<=[^\\\\~'%\n〔［【○◯Oo0])|(?<=[〔［【])注?\\d|(?<=[一二三四五六七八九零〇][○◯Oo0])"
-    "|(?<=\\\\)[-/a-z]|(?<=~)~|(?<=')'|(?<=%)[sd@1]|(?<=\n)[ \t]*[>|/#;*%-])"
+    "|(?<=\\\\)[-/a-z]|(?<=~)~|(?<=')'|(?<=%)[sd@1\r\n]|(?<=\n)[ \t]*[>|/#;*%-])"
 )
 """What mark-up amid Chinese has, its first characters as one set, which is found fastest; a percent sign alone is a
 percentage."""
