@@ -28,8 +28,8 @@ _MARKUP_TO_SKIP = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 """How what is no element begins and ends."""
 
 SPACE = r"[ \t\r\n]*+"
-_VALUE = r"""(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+')"""
-ATTRIBUTES = rf"((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+={_VALUE})*+)"
+_ATTRIBUTE_VALUE = r"""(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+')"""
+ATTRIBUTES = rf"((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+={_ATTRIBUTE_VALUE})*+)"
 """Attributes without references, as a group."""
 _WRITTEN_CHARACTER = (
     r"&(amp|lt|gt|quot|apos"
@@ -47,7 +47,7 @@ _ASCII = r"[\t\n -%'-;=-~]*+"
 _ASCII_TEXT = rf"{_ASCII}(?:&(?:amp|lt|gt|quot|apos);{_ASCII})*+"
 """Other text of properties and notes may be outside the running text, which is counted."""
 _OF_ASIDES = "".join(
-    rf"(?:[ \t\r\n]++(?:{names})={_VALUE})?+" for names in ("type|from", "priority", "xml:lang")
+    rf"(?:[ \t\r\n]++(?:{names})={_ATTRIBUTE_VALUE})?+" for names in ("type|from", "priority", "xml:lang")
 )
 """Attributes of theirs, in this order: none is there twice."""
 ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"

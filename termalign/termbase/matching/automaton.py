@@ -175,10 +175,13 @@ class Automaton:
             return [[]] * len(texts)
         marked = {row: parts for row, text in enumerate(texts) if (parts := _in_parts(text))[1]}
         if marked:
-            texts = ["" if row in marked else text for row, text in enumerate(texts)]
+            texts = [without_marks(*marked[row]) if row in marked else text for row, text in enumerate(texts)]
         found = self._found(texts)
         for row, (text, pairs) in marked.items():
-            found[row] = list(found_amid_marks(text, pairs, self._hits))
+            if any(_crossed(text, hit.span, pairs) for hit in found[row]):
+                found[row] = list(found_amid_marks(text, pairs, self._hits))
+            else:
+                found[row] = [Hit(pattern, _with_both_marks(span, pairs)) for pattern, span in found[row]]
         return found
 
     def _found(self, texts: Sequence[str]) -> list[list[Hit]]:
