@@ -22,7 +22,7 @@ LEAST_CHARACTERS = 4
 """What is shorter than this is no clause of its own."""
 
 MOST_CLAUSES = 64
-"""Clauses of a sentence that are compared, half of them at each end: memory grows with their square."""
+"""Clauses of a sentence that are compared, half of them at each end."""
 
 _BORDERS = lazy_pattern(
     r"(?<=[，；：、—][”’\"]?|[,;:][”’\"]?\s)(?![\s”’\"])|(?<=\s)(?=(?:and|but|then|when|while)\b)"
@@ -60,11 +60,11 @@ class ClauseSignal:
         """Yield where the clauses at the ends of the beads of each shape are pulled to."""
         if not (window.src and window.tgt):
             return
-        cosines = rounded_product(self._src.of(window.src), self._tgt.of(window.tgt).T)
-        if cosines.shape == (len(window.src), len(window.tgt)):
+        sides = [(self._src.of(window.src), self._src.firsts(window.src))]
+        sides.append((self._tgt.of(window.tgt), self._tgt.firsts(window.tgt)))
+        if all(len(vectors) == len(firsts) for vectors, firsts in sides):
             return  # every sentence is one clause, which has no pull
-        src = _Fits(cosines, self._src.firsts(window.src), self._tgt.firsts(window.tgt))
-        tgt = _Fits(cosines.T, self._tgt.firsts(window.tgt), self._src.firsts(window.src))
+        src, tgt = _Fits(*sides), _Fits(*reversed(sides))
         for shape in paired(window):
             yield (
                 shape,
@@ -112,12 +112,19 @@ class _Fits:
     A clause fits a sentence as well as the clause there that is nearest to it.
     """
 
-    def __init__(self, cosines: Floats, own: NDArray[np.int64], other: NDArray[np.int64]) -> None:
-        """Take the cosines of all clauses, and which of them is the first of each sentence."""
-        lasts = np.append(own[1:], len(cosines)) - 1
-        nearest = np.maximum.reduceat(cosines, other, axis=1).astype(np.float64)
-        nearest[lasts[lasts == own]] = 0.0  # the only clause of its sentence has no pull
-        self._first, self._last = _pulls(nearest[own]), _pulls(nearest[lasts][::-1, ::-1])
+    def __init__(
+        self, own: tuple[Floats, NDArray[np.int64]], other: tuple[Floats, NDArray[np.int64]]
+    ) -> None:
+        """Take the vectors of the clauses of both sides, and which of them is the first of each sentence."""
+        (vectors, firsts), (others, first_others) = own, other
+        lasts = np.append(firsts[1:], len(vectors)) - 1
+        several = np.flatnonzero(lasts > firsts)  # the only clause of its sentence has no pull
+        # The nearest clause of each other sentence, of the first and of the last clause of each sentence.
+        nearest = np.zeros((2, len(firsts), len(first_others)))
+        ends = vectors[np.concatenate([firsts[several], lasts[several]])]
+        cosines = np.maximum.reduceat(rounded_product(ends, others.T), first_others, axis=1)
+        nearest[:, several] = cosines.reshape(2, len(several), len(first_others))
+        self._first, self._last = _pulls(nearest[0]), _pulls(nearest[1][::-1, ::-1])
 
     def first(self, own: int, other: int) -> NDArray[np.float64]:
         """Return the pull on the first clause of beads of so many sentences, by where they start."""
