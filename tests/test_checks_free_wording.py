@@ -260,6 +260,22 @@ def test_an_end_gives_way_to_what_renders_the_source_beside_it(zh, en, source, t
 
 
 @pytest.mark.parametrize(
+    ("zh", "en", "wrong"),
+    [
+        ("现场检查", "on-site inspection", "off-site inspection"),
+        ("现场检查", "on-site inspection", "site inspection"),
+        ("住院病人", "in-patient", "out-patient"),
+        ("不足额保险", "under-insurance", "over-insurance"),
+    ],
+)
+def test_what_begins_a_compound_has_a_meaning(zh, en, wrong):
+    # The words *on* and *in* have none by themselves: what is discussed in detail is no in-patient.
+    for translation in (f"We discuss {wrong} in detail.", f"On Friday {wrong} goes on in May."):
+        assert reported(zh, en, f"我们讨论{zh}。", translation)[0][0] == "TA101"
+    assert reported(zh, en, f"我们讨论{zh}。", f"We discuss {en.replace('-', ' ')}s.") == []
+
+
+@pytest.mark.parametrize(
     ("en", "short", "words"),
     [
         ("provident fund scheme", "Benefits include provident funds, and leave.", "provident funds"),

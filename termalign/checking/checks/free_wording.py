@@ -8,7 +8,7 @@ reported as information, with the words.
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import regex
 
@@ -27,7 +27,6 @@ from termalign.checking.checks.weighed_finding import (
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.families import beginnings_of, has_other_part, may_have_roots, root_keys
 from termalign.language.keys.initialisms import is_short_form
-from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.lexicon.lexicon import gloss_lemmas
 from termalign.language.text import Direction, Span, simplify
@@ -44,7 +43,7 @@ from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, makes_another
 from termalign.termbase.matching.targets import are_other_words
 from termalign.termbase.matching.tiers import Tier
-from termalign.termbase.matching.words import EnglishWords
+from termalign.termbase.matching.words import EnglishWords, wording
 
 MOST_INSERTED = 3
 """Words that may be inserted among those of a rendering in another order: *competition among them is fair*."""
@@ -111,7 +110,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
     there = {
         index: root_keys(word)
         for index in (free if sought else ())
-        if may_have_roots(word := words.surfaces[index], beginnings)
+        if words.content[index] and may_have_roots(word := words.surfaces[index], beginnings)
     }
     for form, roots_of_words in sought.items():
         indices = [
@@ -144,7 +143,8 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
 @lru_cache(WORDS_CACHE_SIZE)
 def _roots_of_words(form: str) -> Sequence[tuple[str, Set[str]]]:
     """Return the words of a rendering that have a meaning, with the keys of their roots; none of a name."""
-    words = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
+    own = wording(form)
+    words = list(compress(own.surfaces, own.content))
     return [] if any(word[:1].isupper() for word in words) else [(word, root_keys(word)) for word in words]
 
 

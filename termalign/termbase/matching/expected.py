@@ -18,7 +18,7 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType
 from termalign.termbase.matching.cues import RenderingIndex
 from termalign.termbase.matching.english import has_few_letters
-from termalign.termbase.matching.words import EnglishWords, Wording, is_light, wording
+from termalign.termbase.matching.words import EnglishWords, Wording, wording
 
 MOST_SHOWN_RENDERINGS = 100
 """Renderings of a term that each of its findings lists."""
@@ -116,10 +116,7 @@ class Rendering:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stems of its words that carry meaning."""
-        words = self.words
-        return tuple(
-            stem for stem, lemma in zip(words.stems, words.lemmas, strict=True) if not is_light(lemma)
-        )
+        return tuple(filter(None, self.words.content))
 
     @cached_property
     def adjective(self) -> str:

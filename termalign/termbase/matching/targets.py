@@ -122,7 +122,11 @@ class Target(Translation):
         """What it has of `cues_of`."""
         words = self.words
         runs = (self.text, words.spelled.text, words.inflected.text, words.family.text)
-        tagged = (("s", words.stem_indexes), ("l", dict.fromkeys(words.lemmas)), ("i", _first_letters(words)))
+        tagged = (
+            ("s", words.content_indexes),
+            ("l", dict.fromkeys(words.lemmas)),
+            ("i", _first_letters(words)),
+        )
         tokens = [kind + word for kind, words_of_kind in tagged for word in words_of_kind]
         return TextCues("\0".join(runs), tokens, words.capital_indexes)
 
@@ -401,13 +405,13 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     if not words.different_stems.issuperset(stems):
         return
     longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
-    rarest = min((words.stem_indexes[stem] for stem in stems), key=len)
+    rarest = min((words.content_indexes[stem] for stem in stems), key=len)
     content_words = sorted(
         {
             (index, stem)
             for stem in stems
             for at in rarest
-            for index in _within(words.stem_indexes[stem], at - longest, at + longest)
+            for index in _within(words.content_indexes[stem], at - longest, at + longest)
         }
     )
     for position, (first, _) in enumerate(content_words):

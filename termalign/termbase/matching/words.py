@@ -148,9 +148,15 @@ def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
     )
     if "-" in stretch:
         ends = (0, *(end for _, end in bounds))
-        passed = tuple(
-            "-" if end > 0 and start == end + 1 and stretch[end] == "-" else by_itself
-            for by_itself, end, (start, _) in zip(passed, ends, bounds, strict=False)
+        tied = [
+            end > 0 and start == end + 1 and stretch[end] == "-"
+            for end, (start, _) in zip(ends, bounds, strict=False)
+        ]
+        passed = tuple("-" if is_tied else by_itself for by_itself, is_tied in zip(passed, tied, strict=True))
+        # What begins a compound has a meaning, light or not: *on-site*, *in-patient*, *under-insurance*.
+        family = tuple(
+            stems[i] if i + 1 < len(tied) and tied[i + 1] and not tied[i] else key
+            for i, key in enumerate(family)
         )
     return _StretchKeys(
         words=words,
@@ -348,14 +354,19 @@ class EnglishWords:
         return _every(_STEMS, self.readings)
 
     @cached_property
+    def content(self) -> list[str]:
+        """The stem of each word that carries meaning; nothing for the others."""
+        return _every(_FAMILY.keys, self.readings)
+
+    @cached_property
     def different_stems(self) -> frozenset[str]:
         """The stems that are there, once each."""
         return frozenset(chain.from_iterable(map(_STEMS, self.readings)))
 
     @cached_property
-    def stem_indexes(self) -> dict[str, list[int]]:
-        """Stem to the numbers of the words that have it."""
-        return _indexes_by_key(self.stems)
+    def content_indexes(self) -> dict[str, list[int]]:
+        """Stem to the numbers of the words that have it and carry meaning."""
+        return _indexes_by_key(self.content)
 
     @cached_property
     def capital_indexes(self) -> dict[str, list[int]]:
@@ -374,8 +385,10 @@ class Wording(NamedTuple):
     """The words without case, in one spelling, run together."""
     inflected: str
     """The lemmas, without articles, run together."""
+    content: list[str]
+    """The stems of the words that carry meaning; nothing for the others."""
     family: str
-    """The stems of the words that carry meaning, run together."""
+    """These run together."""
 
 
 def wording(text: str) -> Wording:
@@ -387,9 +400,11 @@ def wording(text: str) -> Wording:
         ('centercrossborderprogram', 'centcrosbordprogram')
     """
     readings = _read_all(cut(text).stretches)
-    words, lemmas, stems = (_every(read, readings) for read in (_WORDS, _LEMMAS, _STEMS))
-    runs = ("".join(map(field.text, readings)) for field in (_SPELLED, _INFLECTED, _FAMILY))
-    return Wording(words, lemmas, stems, *runs)
+    words, lemmas, stems, content = (
+        _every(read, readings) for read in (_WORDS, _LEMMAS, _STEMS, _FAMILY.keys)
+    )
+    spelled, inflected = ("".join(map(field.text, readings)) for field in (_SPELLED, _INFLECTED))
+    return Wording(words, lemmas, stems, spelled, inflected, content, "".join(content))
 
 
 def _indexes_by_key(keys: Sequence[str]) -> dict[str, list[int]]:
