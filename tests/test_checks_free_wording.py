@@ -195,6 +195,18 @@ def test_a_rendering_may_name_both_parties():
     assert finding == ("TA108", "info", "Employer and employee negotiating")
 
 
+@pytest.mark.parametrize(
+    ("en", "translation", "rule"),
+    [
+        ("preempt", "Pod pre-emption has side effects.", "TA108"),
+        ("coordination", "The work is co-ordinated.", "TA108"),
+        ("preempt", "The pods are pre, empty or not.", "TA101"),
+    ],
+)
+def test_one_word_may_be_derived_with_a_hyphen_in_it(en, translation, rule):
+    assert [found[0] for found in reported("抢占", en, "这里有抢占。", translation)] == [rule]
+
+
 def in_turn(terms, *pairs):
     house = Glossary(tuple(entry(zh, en) for zh, en in terms.items()))
     return [(found.place.line, found.rule, found.found) for found in check(house, list(pairs))]

@@ -232,7 +232,8 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
     for first, last in words.family.find(expected.family):
         if _names_another(form, words, range(first, last + 1), ordered=True):
             continue
-        if len(form.stems) > 1 or _akin(words.lemmas[first], expected.lemmas[-1]):
+        one = "".join(words.lemmas[first : last + 1])  # *pre-emption* is one word, too
+        if len(form.stems) > 1 or (" " not in words.between(first, last) and _akin(one, expected.lemmas[-1])):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
 
 
