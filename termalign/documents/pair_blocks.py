@@ -13,7 +13,7 @@ MOST_PAIRS = 1000
 MOST_CHARACTERS = 200_000
 """Code points of source text that end a block early, so that huge pairs do not pile up."""
 
-_LEAST_PAIRS = 32
+_LEAST_HANDED_ON = 32
 """Of a block that is handed on as it is between pairs; those of a shorter one are among them."""
 
 
@@ -79,7 +79,7 @@ def in_blocks(pairs: Iterable[FilePair | PairBlock]) -> Iterator[PairBlock]:
     characters = 0
     try:
         for item in pairs:
-            is_long = isinstance(item, PairBlock) and len(item) >= _LEAST_PAIRS
+            is_long = isinstance(item, PairBlock) and len(item) >= _LEAST_HANDED_ON
             is_full = len(together) >= MOST_PAIRS or characters >= MOST_CHARACTERS
             if together and (is_long or (is_full and not item.goes_on)):
                 yield PairBlock.of(together)

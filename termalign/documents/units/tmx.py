@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping
 from termalign.documents.units.content import content
 from termalign.documents.units.model import ASIDE_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ASIDES, ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, PLAIN_ASIDES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 from termalign.language.languages import language
 
 TMX_ROOT = "tmx"
 
 _VARIANT = "".join(
-    (r"<tuv", ATTRIBUTES, r">", SPACE, ASIDES, r"<seg>", TEXT, r"</seg>", SPACE, r"</tuv>", SPACE)
+    (r"<tuv", ATTRIBUTES, r">", SPACE, PLAIN_ASIDES, r"<seg>", TEXT, r"</seg>", SPACE, r"</tuv>", SPACE)
 )
 _PLAIN_UNIT = UnitShape(
     re.compile(
-        "".join((SPACE, r"(<tu)", ATTRIBUTES, r">", SPACE, ASIDES, _VARIANT, _VARIANT, r"</tu>")), re.ASCII
+        "".join((SPACE, r"(<tu)", ATTRIBUTES, r">", SPACE, PLAIN_ASIDES, _VARIANT, _VARIANT, r"</tu>")),
+        re.ASCII,
     ),
     begin=1,
     attributes=(2, 3, 5),

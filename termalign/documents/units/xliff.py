@@ -26,7 +26,7 @@ from termalign.documents.units.model import (
     Variant,
 )
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ASIDES, ATTRIBUTES, SPACE, TEXT, PlainRun, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, PLAIN_ASIDES, SPACE, TEXT, PlainRun, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 XLIFF_ROOT = "xliff"
@@ -37,7 +37,7 @@ _PLAIN_XLIFF_UNIT = UnitShape(
             (
                 *(SPACE, r"(<trans-unit)", ATTRIBUTES, r">", SPACE),
                 *(r"<source", ATTRIBUTES, r">", TEXT, r"</source>", SPACE),
-                *(r"<target", ATTRIBUTES, r">", TEXT, r"</target>", SPACE, ASIDES, r"</trans-unit>"),
+                *(r"<target", ATTRIBUTES, r">", TEXT, r"</target>", SPACE, PLAIN_ASIDES, r"</trans-unit>"),
             )
         ),
         re.ASCII,

@@ -50,7 +50,7 @@ _OF_ASIDES = "".join(
     rf"(?:[ \t\r\n]++(?:{names})={_ATTRIBUTE_VALUE})?+" for names in ("type|from", "priority", "xml:lang")
 )
 """Attributes of theirs, in this order: none is there twice."""
-ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"
+PLAIN_ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"
 """Properties and notes in ASCII, each with the white space behind it."""
 _REFERENCES = re.compile(_WRITTEN_CHARACTER)
 _ATTRIBUTE = re.compile(r"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")

@@ -123,13 +123,13 @@ def placeholders(text: str) -> list[Span]:
     return [Span(*match.span()) for match in _INSERTED_VALUE.finditer(text)]
 
 
-ADDRESS = r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+"
+WEB_ADDRESS = r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+"
 """Matches an address on the web, whose words are no text."""
 
-_REFERENCE = lazy_pattern(
-    rf"{ADDRESS}|\[\^[^\]\s]{{1,80}}\]|(?<=\])\((?:[#/.]|[\w-]{{1,80}}[/.#])[^()\s]*\)", regex.IGNORECASE
+_REFERENCE_MARK = lazy_pattern(
+    rf"{WEB_ADDRESS}|\[\^[^\]\s]{{1,80}}\]|(?<=\])\((?:[#/.]|[\w-]{{1,80}}[/.#])[^()\s]*\)", regex.IGNORECASE
 )
-_HAS_REFERENCE = lazy_pattern(r"://|\[\^|\]\(|www\.", regex.IGNORECASE)
+_SIGN_OF_REFERENCE = lazy_pattern(r"://|\[\^|\]\(|www\.", regex.IGNORECASE)
 
 
 def references(text: str) -> list[Span]:
@@ -140,7 +140,11 @@ def references(text: str) -> list[Span]:
         >>> [span.of(text) for span in references(text)]
         ['https://example.org/market', '[^Debt]', '(#bond-issue)']
     """
-    return [Span(*match.span()) for match in _REFERENCE.finditer(text)] if _HAS_REFERENCE.search(text) else []
+    return (
+        [Span(*match.span()) for match in _REFERENCE_MARK.finditer(text)]
+        if _SIGN_OF_REFERENCE.search(text)
+        else []
+    )
 
 
 def enclosed(text: str) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import regex
 
-from termalign.language.candidates.units import ADDRESS
+from termalign.language.candidates.units import WEB_ADDRESS
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import LIGHT_WORDS, Span, done_to, is_han, simplify
 from termalign.language.text.countries import CHINESE_NAMES
@@ -19,7 +19,7 @@ _TIED = lazy_pattern(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}
 """Words and what ties them: hyphens, and the marks inside names of files, hosts and variables."""
 
 
-_ADDRESS = lazy_pattern(ADDRESS, regex.IGNORECASE)
+_ADDRESS = lazy_pattern(WEB_ADDRESS, regex.IGNORECASE)
 
 
 def whole_words(text: str, span: Span) -> Span:
