@@ -72,12 +72,10 @@ _TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
 _HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _HTML_ATTRIBUTE = regex.compile(r"([^\s=/\"']++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+")
 _HIDES = regex.compile(
-    r"(?:hidden(?:[\s=]|$)|style\s*+=.*?(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
-    r"|(?:font-size|opacity)\s*+:\s*+(?:0++(?:\.0*+)?+|\.0++)(?:[a-z]++|%)?+\s*+(?:[;!\"']|$)|[^-\w]color\s*+:\s*+transparent))",
+    r"(?:hidden(?:[\s=]|$)|style\s*+=.*?(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)))",
     regex.IGNORECASE | regex.DOTALL,
 )
 """What an attribute begins with that hides its element: the words of another one, as a class has, may be the same."""
-_HIDING_WORDS = ("hidden", "none", "collapse", "font-size", "opacity", "transparent")
 _STRIKES_THROUGH = regex.compile(
     r"style\s*+=.*?text-decoration(?:-line)?+\s*+:[^;]*?line-through", regex.IGNORECASE | regex.DOTALL
 )
@@ -384,7 +382,7 @@ class Unread:
         if tag.name in _TEXTLESS_ELEMENTS:
             formula = Omissions.OF_OFFICE["oMath"] if tag.name == "math" else ""
             self._kind = Omissions.STRUCK if tag.name in _STRUCK_ELEMENTS else formula
-        elif _has(tag.attributes, _HIDES, _HIDING_WORDS):
+        elif _has(tag.attributes, _HIDES, ("hidden", "none", "collapse")):
             self._kind = Omissions.HIDDEN
         elif _has(tag.attributes, _STRIKES_THROUGH, ("line-through",)):
             self._kind = Omissions.STRUCK
