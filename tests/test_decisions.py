@@ -469,6 +469,10 @@ def test_changes_and_additions_are_given_in_words_of_either_language(edit, new):
     [
         ("perhaps\t合法权益\tlawful rights\t\t", "decision 'perhaps'; allowed: accepted, rejected"),
         ("accepted\t合法权益\tlawful\u2028rights\t\t", r"the term 'lawful\u2028rights' holds U+2028"),
+        (
+            "accepted\t合法权益\t" + "lawful " * 200 + "\u2028rights\t\t",
+            f"the term '{'lawful ' * 11}law' holds U+2028",
+        ),
         ("rejected\t合法\x0b权益\t\t\t", r"the term '合法\x0b权益' holds U+000B"),
         ("accepted\t合法权益\tlawful rights\t\ta\x01b", r"the note 'a\x01b' holds U+0001"),
     ],

@@ -4,7 +4,7 @@ References:
     XML 1.0 (5th edition), section 2.2: the characters that no XML file, so no TBX, can hold.
 """
 
-from termalign.errors import InputError, require
+from termalign.errors import MOST_QUOTED, InputError, require
 from termalign.language.text.damage import UNWRITABLE
 from termalign.runtime.lazy import lazy_pattern
 
@@ -29,19 +29,19 @@ def check_term(text: str) -> None:
     if not require(text, str, "a term").strip():
         raise InputError("a term needs text")
     if match := _IN_TERM.search(text):
-        raise InputError(f"the term {text!r} holds {name(match[0])}; allowed: text of one line")
+        raise InputError(f"the term {text[:MOST_QUOTED]!r} holds {name(match[0])}; allowed: text of one line")
 
 
 def check_description(text: str, noun: str) -> None:
     """Refuse a description that holds a control character other than tabs and line ends."""
     if not require(text, str, f"the {noun}").isprintable() and (match := _IN_DESCRIPTION.search(text)):
-        raise InputError(f"the {noun} {text!r} holds {name(match[0])}; allowed: text")
+        raise InputError(f"the {noun} {text[:MOST_QUOTED]!r} holds {name(match[0])}; allowed: text")
 
 
 def check_sentence(text: str, noun: str = "sentence") -> None:
     """Refuse a sentence, or another text, that cannot be written to a file."""
     if not require(text, str, f"the {noun}").isprintable() and (match := _IN_SENTENCE.search(text)):
-        raise InputError(f"the {noun} {text!r} holds {name(match[0])}; allowed: text")
+        raise InputError(f"the {noun} {text[:MOST_QUOTED]!r} holds {name(match[0])}; allowed: text")
 
 
 def name(char: str) -> str:
