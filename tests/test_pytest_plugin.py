@@ -203,6 +203,25 @@ def test_guessed_encodings_of_glossaries_and_files_of_pairs_are_in_the_summary(
     ]
 
 
+@pytest.mark.parametrize("processes", [(), ("-n", "1")])
+def test_what_files_of_pairs_are_taken_for_is_in_the_summary_once(
+    project: pytest.Pytester, processes: tuple[str, ...]
+) -> None:
+    for name in ("a", "b", "c"):
+        content = "id\tsource\ttarget\n1\t碳中和\tcarbon neutrality\n"
+        (project.path / f"{name}.terms.tsv").write_text(content, encoding="utf-8")
+    cantonese = "佢哋嘅規定好清楚，冇咁難，碳中和喺度嘅。\tcarbon neutrality\n"
+    (project.path / "d.terms.tsv").write_text(cantonese, encoding="utf-8")
+    result = project.runpytest("--termalign-glossary", "house.tsv", *processes)
+    result.assert_outcomes(passed=4)
+    result.stdout.fnmatch_lines(
+        [
+            "a.terms.tsv and 2 more places: columns taken: 2 (source), 3 (target); ignored: 1 (id)",
+            "d.terms.tsv: reads as written Cantonese; taken as standard Chinese",
+        ]
+    )
+
+
 def test_lost_characters_of_files_of_pairs_are_in_the_summary(project: pytest.Pytester) -> None:
     content = "碳中和\tcarbon neutrality\n碳中和，�\tcarbon neutrality\n"
     (project.path / "a.terms.tsv").write_text(content, encoding="utf-8")

@@ -123,8 +123,8 @@ class Run:
         self.successes = 0
         self.lost_workers = 0
         """Those of pytest-xdist that died, with what they had counted."""
-        self.guesses: dict[str, None] = {}
-        """What was guessed of files, lost in them, or left out of glossaries, to be reported."""
+        self.notices: dict[str, dict[str, None]] = {}
+        """What files are taken for, lose or leave out, to be reported, by whose; of glossaries with its place."""
         self.renderings: dict[tuple[str, str, str], Counter[str]] = {}
         """Glossary, direction and source term to how often each rendering is used, over all tests."""
 
@@ -171,8 +171,12 @@ class Run:
 
         glossary, reading = read(name, refuse=refused(name))
         guessed = (str(problem) for problem in reading.problems if problem.grade is Grade.GUESS)
-        self.guesses.update(dict.fromkeys(guessed))
+        self.notices.update((guess, {}) for guess in guessed)
         return glossary
+
+    def note(self, place: str, notice: str) -> None:
+        """Keep what there is to know of a place."""
+        self.notices.setdefault(notice, {})[place] = None
 
     def refuse(self, error: TermalignError) -> None:
         """Keep why settings or a glossary cannot be used, to be reported once, whatever needs them."""
@@ -211,7 +215,7 @@ class Run:
         return {
             "checks": sum(tally.total.checks for tally in tallies.values()),
             "successes": sum(tally.total.successes for tally in tallies.values()),
-            "guesses": list(self.guesses),
+            "notices": {notice: list(places) for notice, places in self.notices.items()},
             "renderings": [
                 ((path, direction.value, source), dict(counts))
                 for path, tally in tallies.items()
@@ -224,7 +228,8 @@ class Run:
         """Add the counts of a process."""
         self.checks += output["checks"]
         self.successes += output["successes"]
-        self.guesses.update(dict.fromkeys(output["guesses"]))
+        for notice, places in output["notices"].items():
+            self.notices.setdefault(notice, {}).update(dict.fromkeys(places))
         for term, counts in output["renderings"]:
             self.renderings.setdefault(term, Counter()).update(counts)
 
@@ -260,8 +265,9 @@ class Run:
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
                 terminalreporter.line(f"inconsistent: {source}: {used}")
-        for guess in self.guesses:
-            terminalreporter.line(guess)
+        for notice, (*places,) in self.notices.items():
+            others = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+            terminalreporter.line(f"{places[0]}{others}: {notice}" if places else notice)
 
 
 def _run(config: pytest.Config) -> Run:
@@ -394,12 +400,12 @@ class PairFile(pytest.File):
         from termalign.documents.tables.sides import NotPairs
         from termalign.language.text.display import printable
 
-        def note(problem: str, line: int | None) -> None:
-            place = f"{self.nodeid}:{line}" if line else self.nodeid
-            _run(self.config).guesses[f"{place}: {problem}"] = None
+        def note(problem: str, line: int | None = None) -> None:
+            _run(self.config).note(f"{self.nodeid}:{line}" if line else self.nodeid, problem)
 
         try:
-            pairs = file_pairs(InputFile(self.path), IntakePolicy(on_problem=note, places=False))
+            policy = IntakePolicy(on_problem=note, on_notice=note, places=False)
+            pairs = file_pairs(InputFile(self.path), policy)
             for pair in chain.from_iterable(pairs_in_known_languages(in_blocks(pairs), self.path.name)):
                 line = pair.src.anchors[0].line
                 # With "::" in it, pytest would find no item of the name.
@@ -407,7 +413,7 @@ class PairFile(pytest.File):
                 name = f"{line}-{id}" if id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
             if (guess := take_guess(str(self.path))) is not None:
-                _run(self.config).guesses[f"{self.nodeid}: {guess}"] = None
+                note(guess)
         except NotPairs:
             return
         except TermalignError as error:
