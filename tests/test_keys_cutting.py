@@ -61,7 +61,7 @@ def test_words_stand_where_the_text_has_them(text: str) -> None:
 def test_a_rendering_is_read_as_a_text_is(text: str) -> None:
     read, words = wording(text), EnglishWords(text)
     assert read[:3] == (words.surfaces, words.lemmas, words.stems)
-    assert read[3:] == (words.spelled.text, words.inflected.text, words.family.text)
+    assert read[3:] == (words.spelled.text, words.inflected.text, words.content, words.family.text)
 
 
 def test_what_is_remembered_is_bounded() -> None:
