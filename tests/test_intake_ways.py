@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 from zipfile import ZipFile
 
 import pytest
@@ -95,9 +96,10 @@ def by_corpus(path: Path, texts: TextOptions) -> Pairs:
 def by_plugin(path: Path, texts: TextOptions) -> Pairs:
     """As the plugin does, in no session."""
     items = object.__new__(PairFile)
-    items.path = path
+    items.path, items.config, items._nodeid = path, None, path.name
     made: Pairs = []
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("termalign.apps.pytest_plugin._run", lambda config: Mock())
         patch.setattr(
             "termalign.apps.pytest_plugin.PairItem.from_parent",
             lambda parent, name, pair: made.append((pair.src.text, pair.tgt.text)),
