@@ -96,10 +96,11 @@ def by_corpus(path: Path, texts: TextOptions) -> Pairs:
 def by_plugin(path: Path, texts: TextOptions) -> Pairs:
     """As the plugin does, in no session."""
     items = object.__new__(PairFile)
-    items.path, items.config, items._nodeid = path, None, path.name
+    items.path, items.config = path, None
     made: Pairs = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termalign.apps.pytest_plugin._run", lambda config: Mock())
+        patch.setattr(PairFile, "nodeid", path.name)
         patch.setattr(
             "termalign.apps.pytest_plugin.PairItem.from_parent",
             lambda parent, name, pair: made.append((pair.src.text, pair.tgt.text)),
