@@ -93,11 +93,13 @@ class _Excel:
     parse = staticmethod(parse)
 
     @staticmethod
-    def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
-        """Return the file in pieces, with those of `columns` that hold something."""
+    def format(
+        glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN, *, mark: str = ","
+    ) -> Iterator[bytes]:
+        """Return the file in pieces, with those of `columns` that hold something; `mark` is between cells."""
         yield BYTE_ORDER_MARK
         rows = (list(map(disarmed, row)) for row in tabulate(glossary, columns))
-        yield from map(str.encode, csv_lines(rows, "\r\n"))
+        yield from map(str.encode, csv_lines(rows, "\r\n", mark=mark))
 
 
 EXCEL = _Excel()

@@ -106,9 +106,7 @@ def _narrowed(
         codec, form = FORMATS["csv-excel"].codec, TextForm()
     own = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
     columns = EVERY_COLUMN.union(own)
-    if not _reads_back(
-        glossary, codec, columns
-    ):  # with all of somebody's own columns it would be something else
+    if not _reads_back(glossary, codec, columns):  # with all of these columns it would be something else
         columns = EVERY_COLUMN
         for name in sorted(set(own) - EVERY_COLUMN):
             if _reads_back(glossary, codec, columns | {name}):
@@ -122,12 +120,10 @@ def _narrowed(
         elif len(names) > 1:
             half = len(names) // 2
             trials += [names[half:], names[:half]]
-    if mark != "," and target.name == "csv" and not form.mark:
-        written = list(codec.format(glossary, columns, mark=mark))
-        if _sorted(codec.parse(b"".join(written), Reading())) == _sorted(glossary):
-            yield from form.written(written)
-            return
-    yield from form.written(codec.format(glossary, columns))
+    marks = {"mark": mark} if target.name == "csv" and mark != "," else {}
+    if marks and not _reads_back(glossary, codec, columns, **marks):
+        marks = {}
+    yield from form.written(codec.format(glossary, columns, **marks))
 
 
 def _cell_mark(path: str | Path) -> str:
@@ -142,10 +138,10 @@ _OTHER_MARKS = (";", "\t")
 _HEAD_BYTES = 1 << 16
 
 
-def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str]) -> bool:
+def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str], **marks: str) -> bool:
     """Return whether a table with these columns holds all of a glossary, unknown categories in any order."""
     try:
-        read: Glossary = codec.parse(b"".join(codec.format(glossary, columns)), Reading())
+        read: Glossary = codec.parse(b"".join(codec.format(glossary, columns, **marks)), Reading())
     except FormatError:
         return False
     return _sorted(read) == _sorted(glossary)
