@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
@@ -233,50 +233,38 @@ class UnitBatch:
         return map(self.unit, range(len(self)))
 
 
-Item = TypeVar("Item")
-
-
-def bounded(items: Iterable[Item], size: Callable[[Item], tuple[int, int]]) -> Iterator[list[Item]]:
-    """Yield items together, as many as a batch may have; where they end in an error, those before it come first.
-
-    Args:
-        items: The items, in their order.
-        size: Returns the units that an item is, and the code points of their sources.
-
-    Raises:
-        TermalignError: What yields the items fails.
-    """
-    together: list[Item] = []
-    units = characters = 0
-    try:
-        for item in items:
-            together.append(item)
-            item_units, item_characters = size(item)
-            units += item_units
-            characters += item_characters
-            if units >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
-                yield together
-                together, units, characters = [], 0, 0
-    except TermalignError:
-        if units:
-            yield together
-        raise
-    if units:
-        yield together
-
-
 def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
     """Yield units in batches of bounded size; those of small documents are joined.
 
     Raises:
         TermalignError: What yields the units fails; those before come first.
     """
-    for together in bounded(units, _size):
-        parts: list[UnitBatch] = []
-        for are_single, items in groupby(together, lambda item: isinstance(item, CheckUnit)):
-            some: list[Any] = list(items)
-            parts += [UnitBatch.of(some)] if are_single else some
-        yield UnitBatch.joined(parts)
+    together: list[CheckUnit | UnitBatch] = []
+    count = characters = 0
+    try:
+        for item in units:
+            together.append(item)
+            item_count, item_characters = _size(item)
+            count += item_count
+            characters += item_characters
+            if count >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
+                yield _joined(together)
+                together, count, characters = [], 0, 0
+    except TermalignError:
+        if count:
+            yield _joined(together)
+        raise
+    if count:
+        yield _joined(together)
+
+
+def _joined(together: Sequence[CheckUnit | UnitBatch]) -> UnitBatch:
+    """Return units, alone or in batches, as one batch."""
+    parts: list[UnitBatch] = []
+    for are_single, items in groupby(together, lambda item: isinstance(item, CheckUnit)):
+        some: list[Any] = list(items)
+        parts += [UnitBatch.of(some)] if are_single else some
+    return UnitBatch.joined(parts)
 
 
 def _size(item: CheckUnit | UnitBatch) -> tuple[int, int]:
