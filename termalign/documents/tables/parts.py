@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
@@ -78,35 +79,70 @@ class Part(PartParser):
         """Handle the end of an element, with its text if that is wanted."""
 
 
+class FontLook(NamedTuple):
+    """What a font says of whether people see its text."""
+
+    struck: bool = False
+    tiny: bool = False
+    white: bool = False
+
+    def stating(self, name: str, attributes: Mapping[str, str]) -> "FontLook":
+        """Return it with one more of its properties."""
+        match name:
+            case "strike":
+                return self._replace(struck=attributes.get("val", "1") not in ("0", "false"))
+            case "sz":
+                return self._replace(tiny=attributes.get("val") in _TINY_SIZES)
+            case "color":
+                return self._replace(white=_is_white(attributes))
+        return self
+
+
+class TextRun(NamedTuple):
+    """A stretch of the text of a cell."""
+
+    text: str
+    look: FontLook | None
+    """None for that of the cell."""
+
+
 class _TextRuns:
-    """The text of a cell, run by run, some of which are struck through."""
+    """The text of a cell, run by run, which may look otherwise than the cell."""
 
     def __init__(self) -> None:
-        self._texts: list[tuple[str, bool]] = []
-        self._struck = self._is_raised = False
+        self._runs: list[TextRun] = []
+        self._look: FontLook | None = None
+        self._is_raised = False
 
     def begins(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take a property of a run, or the run itself, which has none yet."""
         if name in ("si", "c"):
-            self._texts.clear()
+            self._runs.clear()
         if name in ("r", "si", "c"):
-            self._struck = self._is_raised = False
-        elif name == "strike":
-            self._struck = _is_on(attributes)
+            self._look, self._is_raised = None, False
+        elif name == "rPr":
+            self._look = FontLook()
         elif name == "vertAlign":
             self._is_raised = attributes.get("val") == "superscript"
+        elif self._look is not None:
+            self._look = self._look.stating(name, attributes)
 
     def take(self, text: str) -> None:
         """Take the text of a run."""
-        self._texts.append((raised(text) if self._is_raised else text, self._struck))
+        self._runs.append(TextRun(raised(text) if self._is_raised else text, self._look))
 
     @property
     def text(self) -> str:
         """The whole text."""
-        return "".join(text for text, _ in self._texts)
+        return "".join(run.text for run in self._runs)
 
     @property
-    def unstruck(self) -> str | None:
+    def looking_otherwise(self) -> tuple[TextRun, ...]:
+        """The runs; none where all look as the cell does."""
+        return tuple(self._runs) if any(run.look is not None for run in self._runs) else ()
+
+
+def unstruck(self) -> str | None:
         """The text without what is struck through; None where nothing is."""
         text = unstruck(self._texts)
         return unescaped(text) if text is not None else None
@@ -127,8 +163,8 @@ class Strings(Part):
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.strings: list[str] = []
-        self.unstruck: dict[int, str] = {}
-        """What is left of those that are struck through in part, or all."""
+        self.runs: dict[int, tuple[TextRun, ...]] = {}
+        """Those of the texts in which some have a look of their own."""
         self._runs = _TextRuns()
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
@@ -140,8 +176,8 @@ class Strings(Part):
         if name == "t" and not self.inside("rPh"):
             self._runs.take(text)
         elif name == "si":
-            if (rest := self._runs.unstruck) is not None:
-                self.unstruck[len(self.strings)] = rest
+            if runs := self._runs.looking_otherwise:
+                self.runs[len(self.strings)] = runs
             self.strings.append(unescaped(self._runs.text))
 
     def taken(self, index: int) -> str:
@@ -151,21 +187,29 @@ class Strings(Part):
         return text
 
 
+class CellLook(NamedTuple):
+    """What a style of cells says of whether people see their text."""
+
+    font: FontLook = FontLook()
+    on_paper: bool = True
+    """Whether its ground is white."""
+    shows_no_text: bool = False
+    """Whether its format has a part for texts that is empty, as `;;;` has."""
+
+
 class CellStyles(Part):
-    """Which styles show a number as a date, a text as struck through, or nothing that people see."""
+    """Which styles show a number as a date, and how each looks."""
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.dates: set[str] = set()
         """Numbers of the styles."""
-        self.struck: set[str] = set()
-        self.unseen: set[str] = set()
-        """Those in white on white, of two points at most, or with the format `;;;`, which shows no value."""
+        self.looks: dict[str, CellLook] = {}
+        """The same of those that look otherwise than black on white."""
         self._codes: dict[str, str] = {}
-        self._fonts = self._fills = 0
-        self._struck_fonts: set[str] = set()
-        self._white_fonts: set[str] = set()
-        self._tiny_fonts: set[str] = set()
+        self._fonts: list[FontLook] = []
+        self._fills = 0
+        self._pattern = ""
         self._white_fills = {"", "0"}
         self._count = 0
 
@@ -173,52 +217,55 @@ class CellStyles(Part):
         """Take a format of numbers, a font, or a style that uses one."""
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name == "font" and self.inside("fonts"):
-            self._fonts += 1
-        elif name == "strike" and self.inside("fonts") and _is_on(attributes):
-            self._struck_fonts.add(str(self._fonts - 1))
-        elif name == "color" and self.inside("fonts") and _is_white(attributes):
-            self._white_fonts.add(str(self._fonts - 1))
-        elif name == "sz" and self.inside("fonts") and attributes.get("val") in _TINY_SIZES:
-            self._tiny_fonts.add(str(self._fonts - 1))
-        elif name == "fill" and self.inside("fills"):
-            self._fills += 1
-        elif self.inside("fills") and (
-            (name == "patternFill" and attributes.get("patternType", "none") == "none")
-            or (name == "fgColor" and _is_white(attributes))
-        ):
-            self._white_fills.add(str(self._fills - 1))
+        elif self.inside("fonts"):
+            if name == "font":
+                self._fonts.append(FontLook())
+            elif self._fonts:
+                self._fonts[-1] = self._fonts[-1].stating(name, attributes)
+        elif self.inside("fills"):
+            self._fills += name == "fill"
+            if name == "patternFill":
+                self._pattern = attributes.get("patternType", "none")
+            if (name == "patternFill" and self._pattern == "none") or (
+                name == "fgColor" and self._pattern == "solid" and _is_white(attributes)
+            ):
+                self._white_fills.add(str(self._fills - 1))
         elif name == "xf" and self.inside("cellXfs"):
             identifier = attributes.get("numFmtId", "")
-            if is_date(identifier, self._codes.get(identifier, "")):
+            code = self._codes.get(identifier, "")
+            if is_date(identifier, code):
                 self.dates.add(str(self._count))
-            font, fill = attributes.get("fontId", "0"), attributes.get("fillId", "")
-            if font in self._struck_fonts:
-                self.struck.add(str(self._count))
-            is_white = font in self._white_fonts and fill in self._white_fills
-            if is_white or font in self._tiny_fonts or self._codes.get(identifier) == _SHOWS_NOTHING:
-                self.unseen.add(str(self._count))
+            font = attributes.get("fontId", "0")
+            look = CellLook(
+                self._fonts[int(font)] if font.isdecimal() and int(font) < len(self._fonts) else FontLook(),
+                attributes.get("fillId", "") in self._white_fills,
+                _SHOWS_NO_TEXT.fullmatch(_SHOWS_NOTHING.sub("", code)) is not None,
+            )
+            if look != CellLook():
+                self.looks[str(self._count)] = look
             self._count += 1
 
 
-_SHOWS_NOTHING = ";;;"
+_SHOWS_NO_TEXT = lazy_pattern(r"[^;]*;[^;]*;[^;]*;")
+_SHOWS_NOTHING = lazy_pattern(r'""|\[[^\]]*+\]|\s')
+"""Of a code: conditions and colours, and empty texts."""
 _TINY_SIZES = ("1", "1.5", "2")
+_WHITE_INDEXES = ("1", "9", "65")
+"""Numbers of white in the palette, and of the ground of windows (ECMA-376, part 1: 18.8.27)."""
 _WHITE_THEME = "0"
 """The number of the colour of paper in a theme; it has a tint where it is another."""
 
 
 def _is_white(attributes: Mapping[str, str]) -> bool:
-    return attributes.get("rgb", "")[-6:].upper() == "FFFFFF" or (
-        attributes.get("theme") == _WHITE_THEME and "tint" not in attributes
+    return (
+        attributes.get("rgb", "")[-6:].upper() == "FFFFFF"
+        or attributes.get("indexed") in _WHITE_INDEXES
+        or (attributes.get("theme") == _WHITE_THEME and not attributes.get("tint", "").strip("-0."))
     )
 
 
 def _is_zero(size: str) -> bool:
     return size.startswith("0") and not size.strip("0.")
-
-
-def _is_on(attributes: Mapping[str, str]) -> bool:
-    return attributes.get("val", "1") not in ("0", "false")
 
 
 @dataclass(slots=True)
@@ -231,8 +278,12 @@ class SheetMarks:
     """Their numbers, from 0."""
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
     """By row and column, from 0, of a cell: what is left of it without what is struck through."""
-    unseen: set[tuple[int, int]] = field(default_factory=set)
-    """The same of cells that nobody sees, by how they look."""
+    unseen: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The same of cells of which people do not see all, by how it looks."""
+    has_ground: bool = False
+    """Whether more than the style of a cell may colour its ground: a style of tables, a condition, a picture."""
+    doubtful: int = 0
+    """Cells with white text that may be on such a ground."""
     unvalued: Counter[int] = field(default_factory=Counter)
     """Formulas without a value, by their rows: no program has calculated the workbook."""
 
@@ -317,17 +368,27 @@ class Sheet(Part):
         self._cells.append(value)
 
     def _mark(self) -> None:
-        """Note what is struck through in the cell, or that all of it is."""
-        if self._style in self._styles.struck:
-            rest: str | None = ""
-        elif self._kind == "s":
-            rest = self._strings.unstruck.get(int(self._runs.text)) if self._strings.unstruck else None
+        """Note what in the cell is struck through, or is not seen."""
+        look = self._styles.looks.get(self._style)
+        if self._kind == "s":
+            runs = self._strings.runs.get(int(self._runs.text)) if self._strings.runs else None
         else:
-            rest = self._runs.unstruck
-        if rest is not None:
-            self.marks.struck[self._line, self._column - 1] = rest
-        elif self._style in self._styles.unseen:
-            self.marks.unseen.add((self._line, self._column - 1))
+            runs = self._runs.looking_otherwise
+        if look is None and not runs:
+            return
+        look = look or CellLook()
+        runs = runs or (TextRun(self._cells[self._column - 1], None),)
+        fonts = [run.look or look.font for run in runs]
+        is_white = [font.white and look.on_paper for font in fonts]
+        shows_none = look.shows_no_text and self._kind != "n"
+        unseen = [
+            font.struck or font.tiny or shows_none or (white and not self.marks.has_ground)
+            for font, white in zip(fonts, is_white, strict=True)
+        ]
+        self.marks.doubtful += self.marks.has_ground and any(is_white)
+        if (rest := unstruck([(run.text, left) for run, left in zip(runs, unseen, strict=True)])) is not None:
+            kind = self.marks.struck if any(font.struck for font in fonts) else self.marks.unseen
+            kind[self._line, self._column - 1] = unescaped(rest)
 
     def _value(self, text: str) -> str:
         if not text or text.isspace():
@@ -350,7 +411,7 @@ class Sheet(Part):
         return self.error(f"the sheet {self._name[:MOST_QUOTED]!r} has {excess}; allowed: up to {most:,}")
 
 
-_RUN_PARTS = frozenset(("c", "r", "strike", "vertAlign"))
+_RUN_PARTS = frozenset(("c", "r", "rPr", "strike", "vertAlign", "sz", "color"))
 _TRUE = ("1", "true")
 _TEXT_OF_FORMULA = "str"
 """The type of a cell whose formula gives a text, which may be empty."""

@@ -213,14 +213,11 @@ def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
             if visible[column] and any(column in columns for columns in marks.hidden_columns):
                 visible[column] = ""
                 hidden.add(column)
-        for column, cell in enumerate(visible) if marks.struck else ():
-            if cell and (line, column) in marks.struck:
-                visible[column] = marks.struck[line, column].strip()
-                omissions.add(Omissions.STRUCK, line=line)
-        for column, cell in enumerate(visible) if marks.unseen else ():
-            if cell and (line, column) in marks.unseen:
-                visible[column] = ""
-                omissions.add(Omissions.HIDDEN, line=line)
+        for kind, left in ((Omissions.STRUCK, marks.struck), (Omissions.HIDDEN, marks.unseen)):
+            for column, cell in enumerate(visible) if left else ():
+                if cell and (line, column) in left:
+                    visible[column] = left[line, column].strip()
+                    omissions.add(kind, line=line)
         for column, cell in enumerate(visible):
             if is_error(cell):
                 visible[column] = ""
@@ -229,6 +226,7 @@ def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
             yield Row(line, visible)
     omissions.add(Omissions.COLUMN, len(hidden))
     omissions.add(Omissions.UNVALUED, marks.unvalued.total())
+    omissions.doubtful += marks.doubtful
 
 
 def visible_sheets(sheets: "Iterable[Worksheet]", omissions: Omissions) -> "Iterator[Worksheet]":

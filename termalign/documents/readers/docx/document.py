@@ -1,5 +1,6 @@
 """A Word file: its parts in the order in which they are read, as paragraphs."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -10,13 +11,14 @@ from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.readers.office import value
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.encoding import prepared
-from termalign.documents.xml.package import Package
+from termalign.documents.xml.package import Package, Relation
 from termalign.errors import FormatError
 
 MAIN_PART = "word/document.xml"
 """Where nearly every program puts the body; the relations of the package say it."""
 
 
+_DRAWN = re.compile(rb"<wp:anchor\b|position:\s*absolute")
 _PROPERTIES_PART = "docProps/core.xml"
 
 
@@ -43,6 +45,7 @@ class WordFile:
         self._styles = WordStyles(path)
         if name := self.part("styles"):
             self.package.read(self._styles, name)
+        self._styles.has_ground = any(map(self._draws_behind, self._around.values()))
         self.content = self.package.content(self.main_part)
         self.omissions = Omissions()
         self.body_bytes = self._prepared(self.main_part, self.content)
@@ -59,6 +62,14 @@ class WordFile:
         """Return the name of the part of a kind that the body refers to; empty where there is none."""
         targets = (relation.target for relation in self._around.values() if relation.kind == kind)
         return next((name for name in targets if name in self.package), "")
+
+    def _draws_behind(self, relation: Relation) -> bool:
+        """Return whether a header or a footer draws on the page, which is behind the text of the body."""
+        if relation.kind not in ("header", "footer") or relation.target not in self.package:
+            return False
+        with suppress(FormatError):  # one that is used is refused where it is read
+            return _DRAWN.search(self.package.content(relation.target)) is not None
+        return False
 
     def _in_order(self) -> Iterator[NumberedParagraph]:
         """Yield the paragraphs with text: headers, the body, notes as they are referred to, footers."""

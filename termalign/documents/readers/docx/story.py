@@ -10,13 +10,15 @@ References:
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import category
 
-from termalign.documents.readers.docx.styles import Look, WordStyles, look_of
+from termalign.documents.readers.docx.styles import EFFECTS, Look, WordStyles, stated
 from termalign.documents.readers.office import OfficeParser, is_on, value
 from termalign.documents.readers.text_tables import CellPosition
 from termalign.documents.tables.visible import Omissions
@@ -41,6 +43,8 @@ _NAMING_FIELDS = frozenset("DATE DOCPROPERTY MERGEFIELD NOTEREF PAGEREF REF SEQ 
 """Fields whose code names a style, a bookmark, a sequence or a form of dates, and says nothing to people."""
 
 
+_NO_LOOKS: Mapping[Look, bool] = MappingProxyType({})
+
 _NO_SYMBOL = ("F", "E")
 """What the number of a symbol begins with that only its font gives a meaning (private use)."""
 
@@ -58,7 +62,7 @@ class TextRun:
     properties: slice | None = None
     """The bytes that say its look."""
     style: str = ""
-    looks: dict[Look, bool] = field(default_factory=dict)
+    looks: Mapping[Look, bool] = _NO_LOOKS
     """What it states of how it looks."""
     unseen: str | None = None
     """As what its text is left out; empty for text that people see, None before it is known."""
@@ -111,8 +115,8 @@ class Paragraph:
     cell: CellPosition | None
     """None outside tables."""
     style: str = ""
-    is_shaded: bool = False
-    """Whether its ground is not white."""
+    looks: Mapping[Look, bool] = _NO_LOOKS
+    """What it states itself of its ground."""
     mark_deleted: bool = False
     """Whether it goes on in the next one."""
     pieces: list[Piece] = field(default_factory=list)
@@ -223,7 +227,7 @@ class Story(OfficeParser):
         self._ruby: list[str] = []
         """What is above a base: mostly its pronunciation."""
         self._in_cdata = False
-        self._has_ground = _GROUND.search(data) is not None
+        self._has_ground = styles.has_ground or _GROUND.search(data) is not None
         """Whether there may be more than white paper behind the text."""
         self._drawing: dict[str, str] = {}
         """Attributes of the drawing that began last."""
@@ -264,6 +268,8 @@ class Story(OfficeParser):
             self._skipped = depth + 1
         elif (begins := _STARTS.get(name)) is not None:
             begins(self, element)
+        elif not name and element.name in EFFECTS:
+            self._look(element)
         elif not name and element.name in Omissions.OF_OFFICE:
             self.omissions.add(Omissions.OF_OFFICE[element.name])
         if not self._skipped:
@@ -405,14 +411,14 @@ class Story(OfficeParser):
         """Take what a run states about its look."""
         if self._runs and len(self.open) == self._runs[-1].depth + 2 and self.open[-1].name == "rPr":
             run = self._runs[-1]
-            if look := look_of(element):
-                run.looks[look[0]] = look[1] or (element.name in _STRIKES and run.looks.get(look[0], False))
-            elif element.name == "vertAlign":
+            if element.name == "vertAlign":
                 run.is_raised = value(element, "val") == "superscript"
-            else:
+            elif element.name == "rStyle":
                 run.style = value(element, "val")
+            else:
+                run.looks = stated(run.looks, element)
         elif element.name == "shd" and self._open_paragraphs and self.open[-1].name == "pPr":
-            self._open_paragraphs[-1].is_shaded = look_of(element) == (Look.SHADED, True)
+            self._open_paragraphs[-1].looks = stated({}, element, of_paragraph=True)
 
     # Text
 
@@ -437,15 +443,15 @@ class Story(OfficeParser):
         """Return as what the text of the run is left out; empty for text that people see."""
         run, paragraph = self._runs[-1], self._open_paragraphs[-1]
         if run.unseen is None:
-            looks = self._styles.looks(paragraph.style, run.style, run.looks)
+            looks = self._styles.looks(paragraph.style, run.style, {**paragraph.looks, **run.looks})
             run.unseen = ""
             if Look.STRUCK in looks:
                 run.unseen = Omissions.STRUCK
             elif not looks.isdisjoint((Look.HIDDEN, Look.TINY)):
                 run.unseen = Omissions.HIDDEN
-            elif Look.WHITE in looks and not (Look.SHADED in looks or paragraph.is_shaded):
+            elif Look.WHITE in looks and looks.isdisjoint((Look.SHADED, Look.GROUND)):
                 level = self._levels[-1]
-                if level.tables or level.where or self._has_ground:
+                if level.tables or level.where or self._has_ground or Look.DRAWN in looks:
                     self.omissions.doubtful += 1
                 else:
                     run.unseen = Omissions.HIDDEN
@@ -583,8 +589,7 @@ _DESCRIBING_ELEMENTS = ("alias", "helpText", "statusText", "listEntry", "tblCapt
 
 _ROW_DELETED, _CELL_DELETED = 1, 2
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
-_STRIKES = ("strike", "dstrike")
-_GROUND = re.compile(rb"""<w:background\b|behindDoc\s*=\s*["'](?:1|t)""")
+_GROUND = re.compile(rb"""<w:background\b|behindDoc\s*=\s*["'](?:1|t)|z-index:\s*-""")
 
 _MOST_SPANNED_COLUMNS = 63
 """Columns of a table, and so of a cell (Microsoft, Word specifications)."""
@@ -613,7 +618,8 @@ _STARTS = {
     "r": Story._begins_run,
     "rPr": Story._begins_look,
     **dict.fromkeys(
-        ("rStyle", "vertAlign", "vanish", "sz", "color", "shd", "highlight", *_STRIKES), Story._look
+        ("rStyle", "vertAlign", "vanish", "sz", "color", "shd", "highlight", "strike", "dstrike", *EFFECTS),
+        Story._look,
     ),
     "t": Story._begins_text,
     "sym": Story._symbol,

@@ -30,7 +30,11 @@ class Look(Enum):
     TINY = auto()
     WHITE = auto()
     SHADED = auto()
-    """On a ground that is not white, where white text is seen."""
+    """On a ground of its own that is not white, where white text is seen."""
+    GROUND = auto()
+    """In a paragraph whose ground is not white."""
+    DRAWN = auto()
+    """With an outline, a fill or a shadow of its own, by which white text may be seen."""
 
 
 _TOGGLES = (Look.HIDDEN, Look.STRUCK)
@@ -39,27 +43,49 @@ _TOGGLES = (Look.HIDDEN, Look.STRUCK)
 _LARGEST_TINY = 4
 """Half points of text that nobody reads: two points, a third of the smallest print."""
 
-_WHITE_COLOUR = regex.compile(r"(?i)(?:f[89a-f]){3}")
+_WHITE_COLOUR = regex.compile(r"(?i)(?:f[89a-f]){3}|white")
 _NO_FILL = ("", "auto", "none")
+_NO_PATTERN = ("", "clear", "nil")
+_THEMES_PAPER = ("", "background1", "light1")
+EFFECTS = frozenset("emboss imprint outline shadow textFill textOutline glow".split())
+"""Elements that draw more of a letter than its colour says, those of Word 2010 among them."""
 
 
-def look_of(element: Element) -> tuple[Look, bool] | None:
-    """Return what a property of a run, or a paragraph, states of how its text looks; None for nothing."""
+def stated(
+    looks: Mapping[Look, bool], element: Element, *, of_paragraph: bool = False
+) -> Mapping[Look, bool]:
+    """Return what the properties of a run, or a paragraph, state of how its text looks, with one more of them."""
+    on = is_on(element)
     match element.name:
         case "vanish":
-            return Look.HIDDEN, is_on(element)
+            look = Look.HIDDEN
         case "strike" | "dstrike":
-            return Look.STRUCK, is_on(element)
+            look = Look.STRUCK
+            on = on or looks.get(look, False)  # either of the two
         case "sz":
             size = value(element, "val")
-            return Look.TINY, len(size) == 1 and size.isdecimal() and int(size) <= _LARGEST_TINY
+            look, on = Look.TINY, len(size) == 1 and size.isdecimal() and int(size) <= _LARGEST_TINY
         case "color":
-            return Look.WHITE, _WHITE_COLOUR.fullmatch(value(element, "val")) is not None
+            look, on = Look.WHITE, _WHITE_COLOUR.fullmatch(value(element, "val")) is not None
         case "shd" | "highlight":
-            fill = value(element, "fill") or value(element, "val")
-            is_white = fill.lower() == "white" or _WHITE_COLOUR.fullmatch(fill) is not None
-            return Look.SHADED, not (fill.lower() in _NO_FILL or is_white)
-    return None
+            look, on = Look.GROUND if of_paragraph else Look.SHADED, _is_shaded(element)
+        case name if name in EFFECTS:
+            look = Look.DRAWN
+        case _:
+            return looks
+    return {**looks, look: on}
+
+
+def _is_shaded(element: Element) -> bool:
+    """Return whether a ground is not that of paper."""
+    pattern, fill = value(element, "val"), value(element, "fill")
+    if element.name == "highlight":
+        fill = pattern
+    elif pattern not in _NO_PATTERN and not _WHITE_COLOUR.fullmatch(value(element, "color")):
+        return True  # the pattern is drawn in a colour, by default in black
+    if value(element, "themeFill") not in _THEMES_PAPER:
+        return True
+    return not (fill.lower() in _NO_FILL or _WHITE_COLOUR.fullmatch(fill))
 
 
 class Style(NamedTuple):
@@ -81,7 +107,9 @@ class WordStyles(OfficeParser):
         """The paragraph style of paragraphs that name none."""
         self._id = ""
         self._inherited: dict[str, Mapping[Look, bool]] = {}
-        self._all: dict[Look, bool] = {}
+        self._all: Mapping[Look, bool] = {}
+        self.has_ground = False
+        """Whether there may be more than white paper behind the text, by what headers and footers draw."""
 
     def start(self, element: Element) -> None:
         """Take a style, or what is in it."""
@@ -93,7 +121,7 @@ class WordStyles(OfficeParser):
             if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true", "on"):
                 self._default = self._id
         elif self.inside("docDefaults"):
-            self._all |= [look] if name and (look := look_of(element)) else []
+            self._all = stated(self._all, element) if name else self._all
         elif self._id in self._styles and len(self.open) > 1:
             style = self._styles[self._id]
             parents = self.open[-1].name, self.open[-2].name
@@ -101,8 +129,9 @@ class WordStyles(OfficeParser):
                 self._styles[self._id] = style._replace(name=value(element, "val"))
             elif name == "basedOn" and parents[0] == "style":
                 self._styles[self._id] = style._replace(based_on=value(element, "val"))
-            elif parents in _PROPERTIES and name and (look := look_of(element)):
-                self._styles[self._id] = style._replace(looks={**style.looks, **dict([look])})
+            elif parents in _PROPERTIES and (name or element.name in EFFECTS):
+                looks = stated(style.looks, element, of_paragraph=parents[0] == "pPr")
+                self._styles[self._id] = style._replace(looks=looks)
 
     def end(self, element: Element) -> None:
         """End a style."""
@@ -115,7 +144,7 @@ class WordStyles(OfficeParser):
         Args:
             paragraph: The style of its paragraph; empty for none.
             run: The style of its run; empty for none.
-            own: What the run itself states.
+            own: What the run and its paragraph themselves state.
         """
         of_paragraph, of_run = self._of_style(paragraph or self._default), self._of_style(run)
         looks = {**self._all, **of_paragraph, **of_run}
