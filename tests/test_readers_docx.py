@@ -23,6 +23,7 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="White"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Banner"><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr></w:style>'
+    '<w:style w:type="character" w:styleId="Twice"><w:rPr><w:strike/><w:dstrike w:val="0"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
 )
 WHITE = '<w:color w:val="FFFFFF"/>'
@@ -70,6 +71,14 @@ def blocks(body: str, **parts: str) -> list[str]:
         (p(r("seen", WHITE + '<w:highlight w:val="black"/>'), r("white", WHITE)), ["seen"]),
         (p(r("seen", WHITE + '<w:shd w:val="clear" w:fill="000000"/>')), ["seen"]),
         (p(r("seen", WHITE), style="Banner"), ["seen"]),
+        (p(r("seen", WHITE + '<w:shd w:val="clear" w:fill="auto"/>'), style="Banner"), ["seen"]),
+        ('<w:p><w:pPr><w:pStyle w:val="Banner"/><w:shd w:fill="auto"/></w:pPr>' + r("white", WHITE) + "</w:p>", []),
+        (p(r("seen", WHITE + '<w:shd w:val="solid" w:color="00458A" w:fill="FFFFFF"/>')), ["seen"]),
+        (p(r("seen", WHITE + '<w:shd w:val="pct75" w:fill="auto"/>')), ["seen"]),
+        (p(r("seen", WHITE + '<w:shd w:val="clear" w:fill="auto" w:themeFill="accent1"/>')), ["seen"]),
+        (p(r("a"), r("struck", '<w:rStyle w:val="Twice"/>')), ["a"]),
+        (p(r("seen?", WHITE + "<w14:textOutline/>")) + p(r("seen?", WHITE + "<w:emboss/>")), ["seen?", "seen?"]),
+        ('<w:p><w:r><w:pict><v:rect style="z-index:-1"/></w:pict></w:r></w:p>' + p(r("seen?", WHITE)), ["seen?"]),
         ('<w:p><w:pPr><w:shd w:val="clear" w:fill="00458A"/></w:pPr>' + r("seen", WHITE) + "</w:p>", ["seen"]),
         (p(r("a"), r("white", WHITE + '<w:shd w:val="clear" w:fill="FFFFFF"/>')), ["a"]),
         (p(r("seen", "<w:webHidden/>")), ["seen"]),  # on a page of the web alone it is not
@@ -130,6 +139,15 @@ def test_what_the_printed_page_shows_is_read(body: str, expected: list[str]) -> 
 )
 def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
     assert read_content(word(body, styles=STYLES), path="a.docx").notes == notes
+
+
+@pytest.mark.parametrize(
+    "drawn", ["<w:drawing><wp:anchor/></w:drawing>", '<w:pict><v:rect style="position:absolute"/></w:pict>']
+)
+def test_white_text_may_be_on_what_a_header_draws(drawn: str) -> None:
+    body = p(r("seen?", WHITE)) + '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>'
+    assert blocks(body, header1=p(f"<w:r>{drawn}</w:r>")) == ["seen?"]
+    assert blocks(body, header1=p("a")) == ["a"]
 
 
 def test_what_may_be_white_on_white_is_reported() -> None:

@@ -573,6 +573,15 @@ def test_what_people_do_not_see_of_slides_is_counted() -> None:
     assert source.notes == "not read: 1 hidden slide, 1 struck-through text, 2 hidden texts"
 
 
+@pytest.mark.parametrize("colour", ['<a:srgbClr val="FFFFFF"/>', '<a:schemeClr val="bg1"/>'])
+def test_white_text_of_slides_is_read_and_counted(colour: str) -> None:
+    white = f"<a:r><a:rPr><a:solidFill>{colour}</a:solidFill></a:rPr><a:t>white</a:t></a:r>"
+    outlined = f"<a:r><a:rPr><a:ln><a:solidFill>{colour}</a:solidFill></a:ln></a:rPr><a:t>, seen</a:t></a:r>"
+    source = read(presentation({}, slide(white + outlined)), "a.pptx")
+    assert [block.text for block in source.blocks] == ["white, seen"]
+    assert source.asides == "1 text in white read: what is behind is not known"
+
+
 def test_slides_that_are_missing_are_reported_and_those_named_often_are_read_once() -> None:
     texts = [slide(RUN("", text)) for text in ("法治", "民主", "改革")]
     parts = parts_of(presentation({}, *texts))

@@ -656,9 +656,9 @@ def test_open_document() -> None:
 
 def test_superscripts_of_open_document_are_raised_by_their_style_or_that_which_it_builds_on() -> None:
     styles = (
-        "<style:style style:name='Up'><style:text-properties style:text-position='super 58%'/></style:style>"
-        "<style:style style:name='T1' style:parent-style-name='Up'/>"
-        "<style:style style:name='Low'><style:text-properties style:text-position='-33% 58%'/></style:style>"
+        style("Up", "", "style:text-position='super 58%'")
+        + style("T1", "Up", "")
+        + style("Low", "", "style:text-position='-33% 58%'")
     )
     body = "".join(
         f"<text:span text:style-name='{name}'>1</text:span>全" for name in ("Up", "T1", "Low", "No")
@@ -668,29 +668,80 @@ def test_superscripts_of_open_document_are_raised_by_their_style_or_that_which_i
 
 
 def test_what_a_reader_of_open_document_does_not_see_is_counted_and_no_text() -> None:
-    def style(name: str, parent: str, properties: str) -> str:
-        return (
-            f"<style:style style:name='{name}' style:parent-style-name='{parent}'>"
-            f"<style:text-properties {properties}/></style:style>"
-        )
-
     styles = (
         style("Secret", "", "text:display='none'")
         + style("T1", "Secret", "")
         + style("T2", "Secret", "text:display='true'")
         + style("T3", "", "style:text-line-through-style='solid'")
         + style("T4", "", "fo:font-size='1pt'")
+        + style("P1", "", "text:display='none'", "paragraph")
     )
     body = (
         "<text:tracked-changes><text:deletion><text:p>x</text:p></text:deletion></text:tracked-changes>"
         "<text:p>a<text:span text:style-name='T1'>b</text:span><text:span text:style-name='T2'>c</text:span>"
         "<text:span text:style-name='T3'>d<text:span>e</text:span></text:span>f"
         "<text:span text:style-name='T4'>tiny</text:span></text:p>"
-        "<text:section text:display='none'><text:p>g</text:p></text:section><text:p text:style-name='T1'>h</text:p>"
+        "<text:section text:display='none'><text:p>g</text:p></text:section><text:p text:style-name='P1'>h</text:p>"
     )
     source = read(odt(body, margins=styles), "a.odt")
     assert [block.text for block in source.blocks] == ["acf"]
     assert source.notes == "not read: 1 struck-through text, 1 tracked deletion, 4 hidden texts"
+
+
+def style(name: str, parent: str, properties: str, family: str = "text") -> str:
+    return (
+        f"<style:style style:name='{name}' style:family='{family}' style:parent-style-name='{parent}'>"
+        f"<style:{'text' if 'background' not in properties or family == 'text' else family}-properties "
+        f"{properties}/></style:style>"
+    )
+
+
+SPAN = "<text:span text:style-name='{}'>{}</text:span>".format
+PARAGRAPH = "<text:p text:style-name='{}'>{}</text:p>".format
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (PARAGRAPH("Tiny", f"a{SPAN('Large', 'seen')}b"), "seen"),
+        (PARAGRAPH("Struck", f"a{SPAN('Whole', 'seen')}b{SPAN('Bold', 'c')}"), "seen"),
+        (PARAGRAPH("Plain", SPAN("LargerTiny", "seen") + SPAN("Speck", "tiny")), "seen"),
+        (PARAGRAPH("Plain", f"a{SPAN('Both', 'hidden')}{SPAN('Tiny', ', seen')}"), "a, seen"),
+        (PARAGRAPH("Plain", f"a{SPAN('White', 'white')}{SPAN('Banner', ', seen')}"), "a, seen"),
+        (PARAGRAPH("Dark", SPAN("White", "seen")), "seen"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_hidden_paragraph_of_open_document_may_be_seen(body: str, expected: str) -> None:
+    styles = (
+        style("Tiny", "", "fo:font-size='1pt'", "paragraph")
+        + style("Large", "", "fo:font-size='12pt'")
+        + style("Struck", "", "style:text-line-through-style='solid'", "paragraph")
+        + style("Whole", "", "style:text-line-through-style='none'")
+        + style("Small", "", "fo:font-size='2pt'")
+        + style("LargerTiny", "Small", "fo:font-size='9pt'")
+        + style("Speck", "", "fo:font-size='0.02cm'")
+        + style("Secret", "", "text:display='none'")
+        + style("Both", "Secret", "style:text-line-through-style='none'")
+        + style("White", "", "fo:color='#ffffff'")
+        + style("Banner", "White", "fo:background-color='#1f3864'")
+        + style("Dark", "", "fo:background-color='#000000'", "paragraph")
+    )
+    assert [block.text for block in read(odt(body, margins=styles), "a.odt").blocks] == [expected]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<table:table><table:table-row><table:table-cell>{}</table:table-cell></table:table-row></table:table>",
+        "<text:p><draw:frame><draw:text-box>{}</draw:text-box></draw:frame></text:p>",
+        '<draw:frame style:run-through="background"/>{}',
+    ],
+)
+def test_white_text_of_open_document_may_be_on_what_is_not_white(around: str) -> None:
+    body = around.format(f"<text:p>{SPAN('White', 'white')}</text:p>")
+    source = read(odt(body, margins=style("White", "", "fo:color='#ffffff'")), "a.odt")
+    assert [block.text for block in source.blocks] == ["white"]
+    assert source.asides == "1 text in white read: what is behind is not known"
 
 
 def test_comments_of_open_document_are_at_the_words() -> None:

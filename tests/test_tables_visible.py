@@ -1,13 +1,16 @@
 """What people see of a table is read: merged cells, blank ones below a term; not what is hidden, struck or an error."""
 
 import json
+from functools import partial
 
 import click
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.worksheet.table import Table
 
 import termalign
 from termalign.apps.cli import COMMANDS, group
@@ -153,6 +156,40 @@ def test_what_nobody_sees_by_its_look_is_counted_and_not_read(tmp_path):
     found, messages = reported(path)
     assert found == [("乙", "term 乙"), ("庚", "term 庚")]
     assert any("not read: 1 hidden row, 1 hidden column, 4 hidden texts" in message for message in messages)
+
+
+def test_white_cells_on_what_other_parts_of_a_sheet_colour_are_read_and_counted(tmp_path):
+    def look(sheet, also):
+        sheet["B2"].font = Font(color="FFFFFFFF")
+        also(sheet)
+
+    def condition(sheet):
+        fill = PatternFill("solid", bgColor="FF1F3864")
+        sheet.conditional_formatting.add("A1:B3", FormulaRule(formula=["TRUE"], fill=fill))
+
+    for also in (condition, lambda sheet: sheet.add_table(Table(displayName="T", ref="A1:B2"))):
+        path = saved(tmp_path / "a.xlsx", [["zh", "en"], ["甲", "term"]], partial(look, also=also))
+        found, messages = reported(path)
+        assert found == [("甲", "term")]
+        assert any("1 text in white read" in message for message in messages), messages
+
+
+def test_runs_of_a_cell_look_as_they_say_or_as_the_cell(tmp_path):
+    white, tiny = InlineFont(color="FFFFFFFF", sz=11), InlineFont(color="FF000000", sz=1)
+    black = InlineFont(color="FF000000", sz=11)
+
+    def look(sheet):
+        sheet["B2"] = CellRichText("seen", TextBlock(white, " white"), TextBlock(tiny, " tiny"))
+        sheet["B3"] = CellRichText(TextBlock(black, "seen"))
+        sheet["B4"] = CellRichText("white", TextBlock(black, "seen"))
+        sheet["B5"] = CellRichText(TextBlock(white, "seen"))
+        sheet["B5"].fill = PatternFill("darkGray", fgColor="FFFFFFFF", bgColor="FF000000")
+        sheet["B3"].font = sheet["B4"].font = Font(color=Color(indexed=9))
+        sheet["B6"].font = Font(color=Color(indexed=9))
+        sheet["B7"].number_format = '0;-0;"";""'
+
+    path = saved(tmp_path / "a.xlsx", [["zh", "en"], *([term, "x"] for term in "甲乙丙丁戊己")], look)
+    assert reported(path)[0] == [(term, "seen") for term in "甲乙丙丁"]
 
 
 def test_superscripts_of_cells_are_raised(tmp_path):

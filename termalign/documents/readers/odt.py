@@ -11,10 +11,12 @@ References:
     OASIS. 2021. OpenDocument 1.3, part 3: 5 Paragraph elements content, 14.1 annotation; part 2: packages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import partial
 from html import escape, unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 import regex
@@ -84,28 +86,64 @@ _LONGEST_CHAIN = 64
 """Styles that build on one another; LibreOffice's own reach 5."""
 
 
-class _Look(NamedTuple):
+class _Look(Enum):
+    """How text looks that people do not see, or read otherwise."""
+
+    HIDDEN = auto()
+    STRUCK = auto()
+    TINY = auto()
+    WHITE = auto()
+    SHADED = auto()
+    """On a ground of its own that is not white."""
+    GROUND = auto()
+    """In a paragraph whose ground is not white."""
+    RAISED = auto()
+    """A superscript."""
+
+
+_Looks = Mapping[_Look, bool]
+"""What is stated of how text looks."""
+
+
+class _Style(NamedTuple):
     """A style."""
 
     parent: str
-    unseen: str | None = None
-    """Why people do not see its text; empty where they do, None where it does not say."""
-    is_raised: bool | None = None
-    """Whether its text is a superscript; None where it does not say."""
+    looks: _Looks = MappingProxyType({})
 
 
-_TINY_FONTS = ("0pt", "1pt", "1.5pt", "2pt")
-"""Of text that nobody reads."""
+_TINY_POINTS = 2.0
+"""Points of text that nobody reads."""
+_POINTS = {"pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4}
+_FONT_SIZE = regex.compile(r"([0-9]*\.?[0-9]+)(pt|in|cm|mm)")
+_PAPER = regex.compile(r"(?i)transparent|#(?:f[89a-f]){3}")
+_GROUND_OF_PAGE = regex.compile(
+    rb"""run-through="background"|<style:(?:page-layout|section|graphic|header-footer)-properties[^>]*"""
+    rb"""(?:background-color="#(?!f[89a-f]f[89a-f]f[89a-f])|draw:fill="(?!none))"""
+)
+"""Pictures behind the text, and colours of pages, sections and frames."""
 
 
-def _unseen_by(properties: Element) -> str | None:
+def _stated(properties: Element) -> dict[_Look, bool]:
     """Return what the properties of a style say."""
+    looks = {}
     lines = [properties.get(f"style:text-line-through-{name}") for name in ("style", "type")]
-    if properties.get("text:display") == "none" or properties.get("fo:font-size") in _TINY_FONTS:
-        return Omissions.HIDDEN
-    if any(line not in ("", "none") for line in lines):
-        return Omissions.STRUCK
-    return "" if any(lines) or properties.get("text:display") else None
+    position = properties.get("style:text-position").split()
+    if display := properties.get("text:display"):
+        looks[_Look.HIDDEN] = display == "none"
+    if any(lines):
+        looks[_Look.STRUCK] = any(line not in ("", "none") for line in lines)
+    if size := _FONT_SIZE.fullmatch(properties.get("fo:font-size")):
+        looks[_Look.TINY] = float(size[1]) * _POINTS[size[2]] <= _TINY_POINTS
+    if colour := properties.get("fo:color"):
+        is_automatic = properties.get("style:use-window-font-color") == "true"
+        looks[_Look.WHITE] = not is_automatic and _PAPER.fullmatch(colour) is not None
+    if colour := properties.get("fo:background-color"):
+        ground = _Look.GROUND if properties.name == "paragraph-properties" else _Look.SHADED
+        looks[ground] = not _PAPER.fullmatch(colour)
+    if position:
+        looks[_Look.RAISED] = not position[0].startswith(("sub", "-", "0"))
+    return looks
 
 
 @dataclass(slots=True)
@@ -135,15 +173,25 @@ class _Paragraph:
         return "".join(self.characters).rstrip(" ")
 
 
+_Styles = dict[tuple[str, str], _Style]
+"""Styles by their family and name."""
+
+
 class _Story(Parser):
     """The paragraphs of a part, in the order in which they begin; those of notes behind them."""
 
-    def __init__(self, path: str, looks: dict[str, _Look], omissions: Omissions) -> None:
+    def __init__(self, path: str, styles: _Styles, omissions: Omissions) -> None:
         super().__init__(path)
-        self._looks = looks
+        self._styles = styles
         self._omissions = omissions
-        self._style = ""
-        """That which is being declared."""
+        self._style = ("", "")
+        """That which is being declared: its family and its name."""
+        self.has_ground = False
+        """Whether there may be more than white paper behind the text."""
+        self._looks: list[_Looks] = []
+        """Of the paragraphs and spans that are open."""
+        self._is_counted = False
+        """Whether the text of the last of them is counted as left out, or doubtful."""
         self.paragraphs: list[_Paragraph] = []
         self.data = b""
         """What is parsed."""
@@ -171,18 +219,17 @@ class _Story(Parser):
             if not self._skipped:
                 self._beside = _OUTSIDE_TEXT.get(name, "")
             self._skipped += 1
-        elif unseen := self._unseen(element):
-            self._omissions.add(unseen)
+        elif name == "section" and element.get("text:display") == "none":
+            self._omissions.add(Omissions.HIDDEN)
             self._skipped, self._beside = 1, ""
         elif name == "style":
-            self._style = element.get("style:name")
-            self._looks[self._style] = _Look(element.get("style:parent-style-name"))
-        elif name == "text-properties" and self._style:
-            position = element.get("style:text-position").split()
-            raised_by = not position[0].startswith(("sub", "-", "0")) if position else None
-            self._looks[self._style] = self._looks[self._style]._replace(
-                unseen=_unseen_by(element), is_raised=raised_by
-            )
+            self._style = (element.get("style:family"), element.get("style:name"))
+            self._styles[self._style] = _Style(element.get("style:parent-style-name"))
+        elif name in ("text-properties", "paragraph-properties") and self._style in self._styles:
+            style = self._styles[self._style]
+            self._styles[self._style] = style._replace(looks={**style.looks, **_stated(element)})
+        elif name == "span":
+            self._look(element, self._looks[-1] if self._looks else {}, "text")
         elif name in _PARAGRAPHS:
             cell = self._tables[-1] if self._tables and not self._where else None
             paragraph = _Paragraph(
@@ -190,6 +237,10 @@ class _Story(Parser):
             )
             self.paragraphs.append(paragraph)
             self._open.append(paragraph)
+            around = self._looks[-1] if self._looks else {}
+            self._is_counted = False
+            # A note is where its mark is; its text looks as its own styles say.
+            self._look(element, {_Look.HIDDEN: around.get(_Look.HIDDEN, False)}, "paragraph")
         elif name == "note" or name in _MARGINS:
             self._where.append(_MARGINS.get(name, "note"))
         elif name == "table":
@@ -199,7 +250,7 @@ class _Story(Parser):
             self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
         elif name in ("table-cell", "covered-table-cell") and self._tables:
             self._tables[-1][2] += 1
-        elif name in ("s", "tab", "line-break") and self._open:
+        elif name in ("s", "tab", "line-break") and self._open and not self._unseen():
             self._open[-1].add(" ", -1, -1)
 
     def end(self, element: Element) -> None:
@@ -212,37 +263,52 @@ class _Story(Parser):
                     self._omissions.beside(self._beside, "".join(self._aside))
                 self._aside.clear()
         elif name == "style":
-            self._style = ""
+            self._style = ("", "")
+        elif name == "span":
+            self._looks.pop()
         elif name in _PARAGRAPHS:
             self._open.pop()
+            self._looks.pop()
         elif name == "note" or name in _MARGINS:
             self._where.pop()
         elif name == "table":
             self._tables.pop()
 
-    def _unseen(self, element: Element) -> str:
-        """Return why people do not see a stretch of text; empty where they do."""
-        if element.name == "section":
-            return Omissions.HIDDEN if element.get("text:display") == "none" else ""
-        if element.name != "span" and element.name not in _PARAGRAPHS:
-            return ""
-        return next((look.unseen for look in self._chain(element) if look.unseen is not None), "")
-
-    def _is_raised(self) -> bool:
-        """Return whether the text that comes is a superscript."""
-        if self.open[-1].name != "span":
-            return False
-        stated = (look.is_raised for look in self._chain(self.open[-1]) if look.is_raised is not None)
-        return next(stated, False)
-
-    def _chain(self, element: Element) -> Iterator[_Look]:
-        """Yield the style of an element, and those that it builds on."""
-        look = self._looks.get(element.get("text:style-name"))
+    def _look(self, element: Element, around: _Looks, family: str) -> None:
+        """Begin a paragraph, or a span, which looks as what is around it where its styles say nothing."""
+        looks: _Looks = {}
+        name = element.get("text:style-name")
         for _ in range(_LONGEST_CHAIN):
-            if look is None:
+            style = self._styles.get((family, name))
+            if style is None:
                 break
-            yield look
-            look = self._looks.get(look.parent)
+            looks = {**style.looks, **looks}
+            name = style.parent
+        looks = {**around, **looks}
+        self._is_counted = self._is_counted and bool(self._looks) and looks == self._looks[-1]
+        self._looks.append(looks)
+
+    def _unseen(self) -> str:
+        """Return as what the text that comes is left out; empty for text that people see."""
+        looks = self._looks[-1]
+        if looks.get(_Look.STRUCK):
+            return Omissions.STRUCK
+        if (
+            looks.get(_Look.HIDDEN)
+            or looks.get(_Look.TINY)
+            or (self._is_white() and not self._is_on_ground())
+        ):
+            return Omissions.HIDDEN
+        return ""
+
+    def _is_white(self) -> bool:
+        looks = self._looks[-1]
+        return bool(looks.get(_Look.WHITE)) and not (looks.get(_Look.SHADED) or looks.get(_Look.GROUND))
+
+    def _is_on_ground(self) -> bool:
+        """Return whether what is behind the text may not be white."""
+        is_framed = any(element.name == "text-box" for element in self.open)
+        return bool(self.has_ground or self._tables or self._where or is_framed)
 
     def _characters(self, text: str) -> None:
         if self._skipped and self._beside:
@@ -252,9 +318,19 @@ class _Story(Parser):
                 self._beside = ""
         if self._skipped or not self._open:
             return
+        unseen = self._unseen()
+        if text.strip() and not self._is_counted and (unseen or self._is_white()):
+            self._is_counted = True
+            if unseen:
+                self._omissions.add(unseen)
+            else:
+                self._omissions.doubtful += 1
+        if unseen:
+            return
         start = self.offset
         paragraph = self._open[-1]
-        for character, shown in zip(text, raised(text) if self._is_raised() else text, strict=True):
+        is_raised = self._looks[-1].get(_Look.RAISED)
+        for character, shown in zip(text, raised(text) if is_raised else text, strict=True):
             end = start + len(character.encode())
             if self.data[start : start + 1] == b"&":
                 end = self.data.index(b";", start) + 1
@@ -272,7 +348,8 @@ class _TextFile:
             raise FormatError("is encrypted; save it without a password", path=path)
         self.content = self.package.content(_BODY)
         self.omissions = Omissions()
-        self._looks: dict[str, _Look] = {}
+        self._has_ground = False
+        self._styles: _Styles = {}
         margins = self._story(_STYLES, self.package.content(_STYLES)) if _STYLES in self.package else None
         self.body = self._story(_BODY, self.content)
         note_asides(self.package, _META, Omissions.TITLE, PROPERTIES, self.omissions)
@@ -293,9 +370,11 @@ class _TextFile:
         )
 
     def _story(self, name: str, content: bytes) -> _Story:
-        story = _Story(self.path, self._looks, self.omissions)
+        story = _Story(self.path, self._styles, self.omissions)
         try:
             story.data = prepared(content, path=self.path)
+            self._has_ground = self._has_ground or _GROUND_OF_PAGE.search(story.data) is not None
+            story.has_ground = self._has_ground
             story.read(story.data)
         except FormatError as error:
             raise self.package.in_part(name, error) from None

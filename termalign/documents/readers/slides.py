@@ -84,7 +84,7 @@ class _Slide(OfficeParser):
         self.paragraphs: list[str] = []
         self._omissions = omissions
         self._pieces: list[str] = []
-        self._struck = self._is_raised = self._is_tiny = False
+        self._struck = self._is_raised = self._is_tiny = self._is_white = False
         self._skipped = self._hidden = 0
         """One more than the depth of the element that is left out, or of the shape that is hidden; 0 for none."""
 
@@ -110,17 +110,21 @@ class _Slide(OfficeParser):
             if name == "p":
                 self._pieces = []
             elif name in ("r", "fld"):
-                self._struck = self._is_raised = self._is_tiny = False
+                self._struck = self._is_raised = self._is_tiny = self._is_white = False
             elif name == "rPr":
                 self._struck = element.get("strike") not in _NOT_STRUCK
-                self._is_tiny = element.get("sz") in _TINY
+                size = element.get("sz")
+                self._is_tiny = size.isdecimal() and int(size) <= _TINY_CENTIPOINTS
                 baseline = element.get("baseline", "0")
                 self._is_raised = not baseline.startswith(("-", "0"))  # in thousandths of a percent
+            elif name in ("srgbClr", "schemeClr") and [around.name for around in self.open[-2:]] == _COLOUR:
+                self._is_white = element.get("val").upper() in _NO_CONTRAST
             elif name == "br":
                 self._pieces.append("\n")
             elif name == "t" and (self._struck or self._hidden or self._is_tiny):
                 self._omissions.add(Omissions.STRUCK if self._struck else Omissions.HIDDEN)
             elif name == "t":
+                self._omissions.doubtful += self._is_white
                 self.expat.CharacterDataHandler = self._takes_text
 
     def end(self, element: Element) -> None:
@@ -142,5 +146,9 @@ class _Slide(OfficeParser):
 
 _ON, _OFF = ("1", "true"), ("0", "false")
 _NOT_STRUCK = ("", "noStrike")
-_TINY = ("100", "150", "200")
-"""Sizes, in hundredths of a point, of text that nobody reads; 100 is the least."""
+_TINY_CENTIPOINTS = 200
+"""Hundredths of a point of text that nobody reads."""
+_COLOUR = ["rPr", "solidFill"]
+"""Elements around the colour of text."""
+_NO_CONTRAST = ("FFFFFF", "BG1", "LT1")
+"""White, and the colours of the ground, on which it is not seen; there may be a shape between them."""

@@ -59,6 +59,7 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     sheets = [(table, rows) for table in visible if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
+    policy.unread("", omissions.doubts, path)
     entries: list[tuple[Block, Cell]] = []
     refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):

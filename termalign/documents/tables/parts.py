@@ -98,7 +98,7 @@ class FontLook(NamedTuple):
         return self
 
 
-class TextRun(NamedTuple):
+class CellRun(NamedTuple):
     """A stretch of the text of a cell."""
 
     text: str
@@ -110,7 +110,7 @@ class _TextRuns:
     """The text of a cell, run by run, which may look otherwise than the cell."""
 
     def __init__(self) -> None:
-        self._runs: list[TextRun] = []
+        self._runs: list[CellRun] = []
         self._look: FontLook | None = None
         self._is_raised = False
 
@@ -129,7 +129,7 @@ class _TextRuns:
 
     def take(self, text: str) -> None:
         """Take the text of a run."""
-        self._runs.append(TextRun(raised(text) if self._is_raised else text, self._look))
+        self._runs.append(CellRun(raised(text) if self._is_raised else text, self._look))
 
     @property
     def text(self) -> str:
@@ -137,15 +137,9 @@ class _TextRuns:
         return "".join(run.text for run in self._runs)
 
     @property
-    def looking_otherwise(self) -> tuple[TextRun, ...]:
+    def looking_otherwise(self) -> tuple[CellRun, ...]:
         """The runs; none where all look as the cell does."""
         return tuple(self._runs) if any(run.look is not None for run in self._runs) else ()
-
-
-def unstruck(self) -> str | None:
-        """The text without what is struck through; None where nothing is."""
-        text = unstruck(self._texts)
-        return unescaped(text) if text is not None else None
 
 
 def unstruck(runs: Sequence[tuple[str, bool]]) -> str | None:
@@ -163,7 +157,7 @@ class Strings(Part):
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.strings: list[str] = []
-        self.runs: dict[int, tuple[TextRun, ...]] = {}
+        self.runs: dict[int, tuple[CellRun, ...]] = {}
         """Those of the texts in which some have a look of their own."""
         self._runs = _TextRuns()
 
@@ -377,7 +371,7 @@ class Sheet(Part):
         if look is None and not runs:
             return
         look = look or CellLook()
-        runs = runs or (TextRun(self._cells[self._column - 1], None),)
+        runs = runs or (CellRun(self._cells[self._column - 1], None),)
         fonts = [run.look or look.font for run in runs]
         is_white = [font.white and look.on_paper for font in fonts]
         shows_none = look.shows_no_text and self._kind != "n"

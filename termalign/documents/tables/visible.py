@@ -166,9 +166,14 @@ class Omissions:
         """What stands beside the text, in one sentence; empty for nothing."""
         kinds = self._shown(ASIDES)
         asides: Message = f"not read: outside the running text, {kinds}" if kinds else ""
-        white = counted(self.doubtful, "text in white", "texts in white")
-        doubts: Message = f"{white} read: what is behind is not known" if self.doubtful else ""
+        doubts = self.doubts
         return f"{asides}; {doubts}" if asides and doubts else asides or doubts
+
+    @property
+    def doubts(self) -> Message:
+        """What was read and may not be seen, in one sentence; empty for nothing."""
+        white = counted(self.doubtful, "text in white", "texts in white")
+        return f"{white} read: what is behind is not known" if self.doubtful else ""
 
     def _shown(self, plurals: Mapping[str, str]) -> Message:
         return ", ".join(

@@ -79,7 +79,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
             sheet = Sheet(path, title, strings, styles, from_1904=from_1904)
             rows = _rows(package, sheet, part.target)
             content = package.content(part.target)
-            sheet.marks.has_ground = _GROUND.search(content) is not None
+            sheet.marks.has_ground = _COLOURING.search(content) is not None
             merged = merged_cells(_merges(content))
             yield Worksheet(title, rows, part.target, hidden, sheet.marks, merged)
 
@@ -100,7 +100,7 @@ def _merges(content: bytes) -> Iterator[tuple[int, int, int]]:
             yield int(match[2]), int(match[3]), column_number(match[1].decode()) - 1
 
 
-_GROUND = lazy_pattern(rb"<(?:\w+:)?(?:conditionalFormatting|tablePart|picture)\b")
+_COLOURING = lazy_pattern(rb"<(?:\w+:)?(?:conditionalFormatting|tablePart|picture)\b")
 
 _MERGE = lazy_pattern(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"

@@ -106,6 +106,8 @@ class Reading:
         if self.omissions:
             grade = Grade.BROKEN if self.omissions.are_broken else Grade.GUESS
             self.problem(self.omissions.message, self.omissions.line, grade)
+        if doubts := self.omissions.doubts:
+            self.problem(doubts, grade=Grade.ODD)
 
     def error(self, text: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""
