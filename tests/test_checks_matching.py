@@ -32,6 +32,43 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
     return {outcome.expected.zh: [candidate.tier.value for candidate in outcome.used] for outcome in outcomes}
 
 
+LISTED = "rule of law, green growth, common prosperity"
+
+
+@pytest.mark.parametrize(
+    ("appended", "rules"),
+    [
+        (f" Glossary: {LISTED}.", ["TA101"]),
+        (f" (Terms used: {LISTED})", ["TA101"]),
+        ("\n\n**Key terms**\n- rule of law", ["TA101"]),
+        (f" {LISTED.capitalize()}.", ["TA101"]),
+        ("\n• rule of law\n• green growth\n• common prosperity", ["TA101"]),
+        (" This is the rule of law, green growth and common prosperity for all of us and our children.", []),
+        (" It is the rule of law.", []),
+        (" Terms of the rule of law apply.", []),
+    ],
+)
+def test_a_list_of_terms_that_the_source_does_not_have_renders_none(appended, rules):
+    source, translation = "全国大力推进法治。", "The country pushed legal construction."
+    findings = check(Glossary((entry("法治", "rule of law"),)), [(source, translation + appended)])
+    assert [finding.rule for finding in findings] == rules
+
+
+def test_a_list_of_terms_that_the_source_has_too_renders_them():
+    glossary = Glossary((entry("法治", "rule of law"),))
+    for source, translation in (
+        ("各国合作。法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
+        ("本文完。\n术语：法治", "The end.\nGlossary: rule of law"),
+        ("各国合作，坚持法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
+    ):
+        assert not list(check(glossary, [(source, translation)])), source
+    source, translation = "The nation grew.", "国家发展了。术语表：法治、绿色发展。"
+    assert [finding.rule for finding in check(glossary, [("The rule of law grew.", translation)])] == [
+        "TA101"
+    ]
+    assert not list(check(glossary, [(source, translation)]))
+
+
 @pytest.mark.parametrize(
     ("rendering", "translation", "tier"),
     [

@@ -12,6 +12,7 @@ from itertools import chain, compress, groupby, islice
 from operator import not_
 from typing import NamedTuple
 
+from termalign.checking.checks.appended import without_appended_lists
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step, renders_other_words
 from termalign.checking.checks.explainer import Explainer
@@ -204,7 +205,8 @@ class Checker:
         units = map(batch.unit, compress(range(len(batch)), hits))
         judged = []
         for unit, own in zip(units, filter(None, hits), strict=True):
-            if (tgt := seen(unit.tgt)) != unit.tgt:
+            forms = (form.text for hit in own for form in expected[hit[0]].accepted)
+            if (tgt := without_appended_lists(unit.src, seen(unit.tgt), forms)) != unit.tgt:
                 unit = replace(unit, tgt=tgt)
             target = target_of(tgt, terms.direction)
             outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target, src=unit.src)
