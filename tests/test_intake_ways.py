@@ -613,6 +613,23 @@ def test_messages_of_one_language_are_no_translations_of_their_names_in_the_prog
         WAYS[way](path, TextOptions())
 
 
+@pytest.mark.parametrize("name", ["pairs.tsv", "pairs.jsonl", "house.csv"])
+def test_a_file_of_both_sides_is_no_translation_of_another_text(tmp_path, name):
+    texts = {
+        "pairs.tsv": "zh\ten\n依法治国\trule of law\n",
+        "pairs.jsonl": '{"zh": "依法治国", "en": "rule of law"}\n',
+        "house.csv": "zh,en\n依法治国,rule of law\n",
+    }
+    pairs, text = tmp_path / name, tmp_path / "news.txt"
+    pairs.write_text(texts[name], "utf-8")
+    text.write_text("The law rules.\n", "utf-8")
+    refused = f"{name}: holds both sides, so it is no counterpart of .*news.txt; give it alone"
+    glossary = termalign.Glossary((termalign.entry("法治", "rule of law"),))
+    for sides in ((text, pairs), (pairs, text)):
+        with pytest.raises(InputError, match=refused):
+            termalign.check(glossary, *sides)
+
+
 def test_a_text_that_json_has_twice_is_read_with_both_translations(tmp_path):
     path = tmp_path / "a.json"
     path.write_text('{"法治": "rule of law", "法治": "legality", "国家": "state"}', "utf-8")

@@ -239,8 +239,8 @@ class Aligner:
             on_stage: Called with the name of each stage when it begins.
 
         Raises:
-            InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
-                or pairs have unequal numbers of blocks.
+            InputError: A side is empty or a file of both, the two are not Chinese and English, or not of the given
+                direction, or pairs have unequal numbers of blocks.
         """
         bitext = self.paired_documents(src, tgt, input=input, direction=direction, on_stage=on_stage)
         return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
@@ -262,6 +262,12 @@ class Aligner:
         if input not in get_args(Input):
             allowed = ", ".join(get_args(Input))
             raise InputError(f"input is {repr(input)[:MOST_QUOTED]}; allowed: {allowed}")
+        for source, other in ((src, tgt), (tgt, src)):
+            if source.bilingual:
+                beside = other.name or "a text"
+                raise InputError(
+                    f"{source.name}: holds both sides, so it is no counterpart of {beside}; give it alone"
+                )
         way = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
             return keyed_bitext(src, tgt, way)
