@@ -382,6 +382,33 @@ def test_a_folder_that_a_command_writes_into_holds_no_text_of_it(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ("check house.tsv .", ["house.tsv"]),
+        ("consistency . --glossary house.tsv", ["house.tsv"]),
+        ("affected house.tsv house.tsv .", ["house.tsv"]),
+        ("extract ./*.tsv -o t.jsonl --known house.tsv --decisions d/a.decisions.tsv", ["house.tsv"]),
+        ("extract . --known house.tsv --decisions d/a.decisions.tsv", ["d/a.decisions.tsv", "house.tsv"]),
+        ("check", ["house.tsv"]),
+    ],
+)
+def test_what_is_read_as_something_else_is_no_text_of_a_folder(
+    tmp_path: Path, arguments: str, named: list[str]
+) -> None:
+    write_texts(tmp_path)
+    (tmp_path / "pairs.tsv").write_text("zh\ten\n法治是根本。\tThe law is the foundation.\n", "utf-8")
+    (tmp_path / "termalign.toml").write_text(
+        'glossaries = ["house.tsv"]\n[[documents]]\nbitext = "*.tsv"\n', "utf-8"
+    )
+    run(*arguments.split(), cwd=tmp_path)
+    ran = run(*arguments.split(), cwd=tmp_path)
+    ends = ": left out of the texts; it is read as something else"
+    left_out = [line.removesuffix(ends) for line in ran.stderr.splitlines() if line.endswith(ends)]
+    assert sorted(line.removeprefix("termalign: ") for line in left_out) == named
+    assert "house.tsv: no findings" not in ran.stdout
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         "extract house.tsv d -o house.tsv",

@@ -412,6 +412,11 @@ def test_the_summary_says_how_much_was_read() -> None:
             "zh\ten\n法治\ta\nX\tb\nY\tc\n",
             "2 of 3 Chinese terms have no Chinese character",
         ),
+        (
+            "texts",
+            "zh\ten\n我们推进改革。\tWe advance reform.\n怎么办？\tWhat is to be done?\n法治\trule of law\n",
+            "2 of 3 Chinese terms end like a sentence",
+        ),
     ],
 )
 def test_what_is_odd_is_reported(label: str, text: str, message: str) -> None:

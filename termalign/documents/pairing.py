@@ -179,9 +179,10 @@ def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     groups_of: dict[str, tuple[str, ...]] = {}
     for path in map(Path, below(original)) if is_remote(original) else _below(folder):
         matched = expected.fullmatch(path.as_posix())
-        if matched is not None and not path.name.startswith("."):
-            require_regular(str(path))
-            groups_of[name_of(path)] = tuple(group or "" for group in matched.groups())
+        if matched is None or path.name.startswith(".") or is_apart(path.parent, path.name):
+            continue
+        require_regular(str(path))
+        groups_of[name_of(path)] = tuple(group or "" for group in matched.groups())
     return groups_of
 
 
@@ -197,7 +198,7 @@ def _below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(
             name for name in folders if not (name.startswith(".") or is_apart(directory, name))
         )
-        yield from (Path(directory, name) for name in sorted(names) if not is_apart(directory, name))
+        yield from (Path(directory, name) for name in sorted(names))
 
 
 def _refuse(error: OSError) -> NoReturn:

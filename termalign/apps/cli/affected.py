@@ -8,7 +8,7 @@ import click
 
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
-from termalign.apps.cli.documents import Documents, Units, documents_of
+from termalign.apps.cli.documents import Units, documents_of, documents_of_project
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import flush, form_of_lines, show, translated, word
 from termalign.apps.cli.options import (
@@ -82,11 +82,11 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        if files:
-            documents = documents_of(files, texts, "tokenized")
-        else:
-            project = find_project(Path.cwd())
-            documents = Documents(project.files(), project.columns_of())
+        documents = (
+            documents_of(files, texts, "tokenized")
+            if files
+            else documents_of_project(find_project(Path.cwd()))
+        )
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
         annotations = Annotations(translated, word) if annotate is not None else None
         reworded = annotated_outputs(

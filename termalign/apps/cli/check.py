@@ -14,7 +14,7 @@ from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
-from termalign.apps.cli.documents import Documents, Units, documents_of, refuse_partial
+from termalign.apps.cli.documents import Documents, Units, documents_of, documents_of_project, refuse_partial
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import is_quiet, notify, notify_written, translated, word
 from termalign.apps.cli.options import (
@@ -253,7 +253,7 @@ class _CheckTask:
 def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -> _CheckTask:
     """Return what is checked of a project: all, or what files that have changed are about."""
     terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
-    documents = Documents(project.files(), project.columns_of())
+    documents = documents_of_project(project)
     if changed_files:
         held, passed_over = project.holding(changed_files, documents.directions)
         documents = replace(documents, directions={names: documents.directions[names] for names in held})

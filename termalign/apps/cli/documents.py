@@ -16,12 +16,14 @@ from termalign.apps.cli.bitexts import (
 )
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
 from termalign.apps.cli.options import TextOptions
+from termalign.apps.cli.paths import no_texts
 from termalign.apps.cli.progress import Shown
 from termalign.errors import FileError, InputError, Message, TermalignError, counted
 from termalign.runtime.files.reading import read_bytes
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
+    from termalign.apps.project import Project
     from termalign.checking.checks.units import CheckUnit, UnitBatch
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
@@ -101,6 +103,12 @@ def documents_of(files: tuple[str, ...], texts: TextOptions, *idle: str) -> Docu
     if all(len(names) == 1 for names in directions):
         refuse_idle(texts, *idle)
     return Documents({names: directions[names] for names in each_once(directions)}, alone=alone)
+
+
+def documents_of_project(project: "Project") -> Documents:
+    """Return the documents of a project; its glossaries and other files, which a pattern may match, are none."""
+    with no_texts((*project.glossaries, project.baseline, project.suppressions)):
+        return Documents(project.files(), project.columns_of())
 
 
 def _documents(

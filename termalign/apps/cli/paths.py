@@ -1,8 +1,8 @@
 """Files that a command is given: what is refused before long work begins."""
 
 import os
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 
 from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import refuse_without
-from termalign.errors import FileError, InputError, problem_of
+from termalign.errors import FileError, InputError, Message, problem_of
 from termalign.runtime.files.apart import apart_from
 from termalign.runtime.files.standard_streams import STANDARD
 from termalign.runtime.files.writing import replaceable
@@ -59,22 +59,49 @@ def check_apart(output: str | None, *others: str | None) -> None:
 
 _OUTPUT_FOLDERS = ("output", "annotate", "apply", "checkpoint")
 """Parameters of commands that may name a folder in which they write."""
+_NO_TEXTS = (
+    *("glossary", "known", "exclude", "terms", "old", "new"),
+    *("decisions", "baseline", "suppressions"),
+)
+"""Parameters of commands that name files which are read, and are no texts."""
 
 
-def texts_apart(parameters: Mapping[str, Any]) -> AbstractContextManager[None]:
-    """Have folders of texts read without those in them that a command writes into; each is reported once.
+@contextmanager
+def texts_apart(parameters: Mapping[str, Any]) -> Iterator[None]:
+    """Have folders of texts read without what a command writes into or reads as something else; each is reported once.
 
-    A file is not left out: it may be a text, which would be replaced, so that it is refused (`check_apart`).
+    A file that is written is not left out: it may be a text, which would be replaced, so that it is refused
+    (`check_apart`).
     """
-    named = [str(parameters.get(name) or "") for name in _OUTPUT_FOLDERS]
+    written = (name for name in _named(parameters, _OUTPUT_FOLDERS) if Path(name).is_dir())
+    into_it: Message = "this command writes into it"
+    with apart_from(written, _reporting(into_it)), no_texts(_named(parameters, _NO_TEXTS)):
+        yield
+
+
+def no_texts(paths: Iterable[str | None]) -> AbstractContextManager[None]:
+    """Have folders and patterns of texts read without files that are read as something else; each is reported once."""
+    otherwise: Message = "it is read as something else"
+    return apart_from((path for path in paths if path and Path(path).is_file()), _reporting(otherwise))
+
+
+def _reporting(why: Message) -> Callable[[str], None]:
+    """Return what reports once why something is left out of the texts."""
     met: set[str] = set()
 
     def report(path: str) -> None:
         if path not in met and not is_quiet():
-            notify(f"{path}: left out of the texts; this command writes into it")
+            notify(f"{path}: left out of the texts; {why}")
         met.add(path)
 
-    return apart_from([name for name in named if name and Path(name).is_dir()], report)
+    return report
+
+
+def _named(parameters: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    """Yield what parameters name, each of them once or often."""
+    for name in names:
+        value = parameters.get(name) or ()
+        yield from value if isinstance(value, tuple) else (str(value),)
 
 
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None, *, is_read: bool = False) -> None:

@@ -1,36 +1,32 @@
 """Files and folders that are left out of a folder which is read."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TypeAlias
 
+_Apart: TypeAlias = Mapping[str, Mapping[str, Callable[[str], None]]]
+"""Files and folders that are no part of a folder which is read, by their names and then by their paths, links
+resolved: what is called where each of them is met, with its path as the folder has it."""
 
-class _Apart(NamedTuple):
-    """Files and folders that are no part of a folder which is read."""
-
-    paths: Mapping[str, Set[str]]
-    """By their names, links resolved."""
-    on_met: Callable[[str], None]
-
-
-_apart: ContextVar[_Apart | None] = ContextVar("_apart", default=None)
+_apart: ContextVar[_Apart] = ContextVar("_apart", default=MappingProxyType({}))
 
 
 @contextmanager
 def apart_from(paths: Iterable[str], on_met: Callable[[str], None]) -> Iterator[None]:
-    """Have folders and patterns read without some files and folders, such as those that a command writes.
+    """Have folders and patterns read without some files and folders, and without those left out already.
 
     Args:
-        paths: The files and folders.
+        paths: The files and folders, such as those that a command writes.
         on_met: Is given each of them that is left out, as the folder has it.
     """
-    by_name: dict[str, set[str]] = {}
+    by_name = {name: dict(of_name) for name, of_name in _apart.get().items()}
     for path in map(os.path.realpath, paths):
-        by_name.setdefault(Path(path).name, set()).add(path)
-    before = _apart.set(_Apart(by_name, on_met))
+        by_name.setdefault(Path(path).name, {})[path] = on_met
+    before = _apart.set(by_name)
     try:
         yield
     finally:
@@ -39,11 +35,11 @@ def apart_from(paths: Iterable[str], on_met: Callable[[str], None]) -> Iterator[
 
 def is_apart(folder: str | Path, name: str) -> bool:
     """Return whether what is in a folder is left out of it, which is reported."""
-    apart = _apart.get()
-    if apart is None or name not in apart.paths:
+    of_name = _apart.get().get(name)
+    if of_name is None:
         return False
     path = Path(folder, name)
-    is_one = os.path.realpath(path) in apart.paths[name]
-    if is_one:
-        apart.on_met(str(path))
-    return is_one
+    on_met = of_name.get(os.path.realpath(path))
+    if on_met is not None:
+        on_met(str(path))
+    return on_met is not None

@@ -35,6 +35,9 @@ _SPACED_PAIR = lazy_pattern(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P
 _EXAMINED_CHARACTERS = 400
 """Code points of a term that are looked at."""
 
+_STOPS = ("。", "！", "？")
+"""What ends a Chinese sentence."""
+
 
 def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False) -> Glossary:
     """Put into words what was read, and report what cannot be meant; return it without terms in other languages.
@@ -101,6 +104,11 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         )
     elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
         reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
+    if zh.sentences > _MAJORITY * zh.count:
+        reading.problem(
+            f"{zh.sentences:,} of {zh.count:,} Chinese terms end like a sentence: it seems to hold texts, no terms",
+            grade=Grade.ODD,
+        )
     if turned and not swapped:
         entries = counted(len(turned), "entry", "entries")
         reading.problem(
@@ -169,10 +177,10 @@ _REORDERS = lazy_pattern(f"[{BIDI_CHARACTERS}]")
 
 
 class _GlossarySides:
-    """How many terms one language has, how many of them a Chinese character, and what shows another language."""
+    """How many terms one language has, how many of them a Chinese character or a stop, and what shows a third one."""
 
     def __init__(self, side: str) -> None:
-        self.count = self.han = 0
+        self.count = self.han = self.sentences = 0
         self.languages = SideCounts(side)
         self.foreign: list[tuple[int, str]] = []
         """Terms in another language, each with the index of its entry."""
@@ -182,6 +190,7 @@ class _GlossarySides:
         han = 0
         for text in texts:
             han += not text.isascii() and _HAN.search(text) is not None
+            self.sentences += text.endswith(_STOPS)
             if self.languages.add(text) not in ("", "Chinese"):
                 self.foreign.append((index, text))
         self.count += len(texts)
