@@ -105,9 +105,10 @@ def outcome(kind: str, data: bytes, places: bool) -> object:
 
 def both_ways(kind: str, data: bytes) -> None:
     made: Callable[..., None] = UnitFile.__init__
-    for places in (True, False):
+    for places, pending in ((True, 0), (True, 256), (False, 256)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(plain_units, "_PIECE", 64)
+            patch.setattr(plain_units, "_MOST_PENDING", pending)
             found = outcome(kind, data, places)
             patch.setattr(plain_units, "_PIECE", 1 << 18)
             assert outcome(kind, data, places) == found
@@ -146,7 +147,36 @@ REFERENCES = st.one_of(
     ),
 )
 REFERRING = st.lists(st.one_of(WRITTEN, REFERENCES), min_size=1, max_size=6).map("".join)
-PLAIN_TEXTS = st.one_of(*[WRITTEN] * 6, *[REFERRING] * 3, TEXTS)
+CODES = st.sampled_from(
+    [
+        *('<ph x="1"/>', "<x id='1'/>", '<bpt i="1">&lt;b></bpt>', "<ept i='1'>&lt;/b&gt;\n</ept>"),
+        *(
+            "<hi type='b'>法治</hi>",
+            '<g id="1">a <g id="2">b</g><x id="3"/></g>',
+            "<g id='1'/>",
+            "<it></it >",
+        ),
+        *(
+            "<ph>&lt;br></ph>法",
+            "<ph>&lt;br></ph>a",
+            "<x ctype='lb'/>a",
+            "<ph>国家</ph>",
+            "<ph type='国家'/>",
+        ),
+        *("<ph><sub>a</sub></ph>", "<hi>", "</hi>", "<g></hi></g>", "<bpt></ept>", "<g id='1' id='2'>a</g>"),
+        *(
+            '<ph a="x>y">t</ph>',
+            '<g a="x>y">t</g>',
+            '<ph a="/>">t</ph>',
+            "<ph a='&no;'/>",
+            "<ph a='&#x6CD5;'/>",
+        ),
+        *("<ph>]]></ph>", "<mrk mtype='seg'>a</mrk>", "<phx/>", "<x:ph/>", "<ut>\r\n</ut>", "<ph>&#0;</ph>"),
+        *("<g>" * 6 + "a" + "</g>" * 6, f"<ph>{'a' * 600}</ph>", "<ph>&#x56FD;&#x5BB6;</ph>", "<g>", "</g>"),
+    ]
+)
+CODED = st.lists(st.one_of(WRITTEN, REFERENCES, CODES), min_size=1, max_size=6).map("".join)
+PLAIN_TEXTS = st.one_of(*[WRITTEN] * 4, *[REFERRING] * 3, *[CODED] * 4, TEXTS)
 OWN = st.sampled_from(
     ["", " n='1'", ' n="a\'b"', " n='=\"' m='1'", ' m="1" n=""', " x:n='1' n='2'", ' n="]]>"'] * 6
     + [' n="1" n="2"', "n='1'", " n='<'"]
@@ -249,6 +279,22 @@ def test_units_with_references_are_plain(number: int) -> None:
     units = [("", "", [(tag, "", text) for tag in LANGUAGES[:2]], "\n")] * 3
     [run] = [unit for unit in TmxFile(tmx(units), plain=True).mixed() if isinstance(unit, PlainRun)]
     assert run.texts(0) == run.texts(1) == [html.unescape(text)] * 2
+
+
+def test_units_with_codes_are_plain() -> None:
+    text = '法<bpt i="1">&lt;b></bpt>治<ept i="1"/> <hi>&amp;<g id="2">x</g></hi><ph\nx="1"/>y'
+    units = [("", "", [(tag, "", text) for tag in LANGUAGES[:2]], "\n")] * 3
+    [run] = [unit for unit in TmxFile(tmx(units), plain=True).mixed() if isinstance(unit, PlainRun)]
+    assert run.texts(0) == run.texts(1) == ["法治 &xy"] * 2
+    begin = text.index("\n") - len(text)  # of the last line, on which a text ends
+    *_, (last, (line, column)) = run.pieces(0, 1)
+    assert (last, line, column) == ("y", run.line(0) + 2, -begin - 1)
+
+
+def test_units_behind_a_long_head_are_plain() -> None:
+    units = [("", "", [(tag, "", "法") for tag in LANGUAGES[:2]], "\n")] * 3
+    data = tmx(units).replace(b"<header ", b"<header a='" + b"b" * (1 << 17) + b"' ")
+    assert [type(unit) for unit in TmxFile(BytesIO(data), plain=True).mixed()] == [TranslationUnit, PlainRun]
 
 
 def test_positions_behind_references() -> None:

@@ -6,12 +6,15 @@ References:
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.tables.visible import Omissions, may_hold_term
 from termalign.documents.xml.element import Element, PlacedText
+from termalign.documents.xml.walking import walk
+from termalign.errors import FormatError
 from termalign.language.text import Passage, Piece, Position, is_han, passage, without
 
 CODE_ELEMENTS = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
@@ -74,6 +77,21 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
         codes = written_codes.finditer("".join(text for text, _ in pieces))
         pieces = list(without(pieces, [code.span() for code in codes]))
     return Content(tuple(pieces), tuple(unread))
+
+
+@lru_cache(maxsize=4096)
+def is_silent(code: str) -> bool:
+    """Return whether a code, as it is written, is well-formed and leaves nothing in a text, nor anything unread.
+
+    Example:
+        >>> is_silent('<ph x="1">&lt;b></ph>'), is_silent("<ph>&lt;br></ph>"), is_silent("<ph>")
+        (True, False, False)
+    """
+    try:
+        *_, segment = walk(f"<seg>A{code}B</seg>".encode(), frozenset(("seg",)))
+    except FormatError:
+        return False
+    return content((segment,)) == Content((("A", (0, 0)), ("B", (0, 0))))
 
 
 def _pieces(element: Element, unread: list[str]) -> Iterator[Piece | None]:

@@ -7,7 +7,7 @@ References:
 import re
 from collections.abc import Iterator, Mapping
 
-from termalign.documents.units.content import content
+from termalign.documents.units.content import content, is_silent
 from termalign.documents.units.model import ASIDE_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, PLAIN_ASIDES, SPACE, TEXT, PlainRun, UnitShape
@@ -28,6 +28,7 @@ _PLAIN_UNIT = UnitShape(
     attributes=(2, 3, 5),
     texts=(4, 6),
     end=b"</tu>",
+    is_silent=is_silent,
 )
 """A unit with two variants, properties and notes in ASCII before their texts."""
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.documents.tables.visible import Omissions
-from termalign.documents.units.content import content, has_letters, holds_text
+from termalign.documents.units.content import content, has_letters, holds_text, is_silent
 from termalign.documents.units.model import (
     ASIDE_ELEMENTS,
     UNIT_ELEMENTS,
@@ -46,6 +46,7 @@ _PLAIN_XLIFF_UNIT = UnitShape(
     attributes=(2, 3, 5),
     texts=(4, 6),
     end=b"</trans-unit>",
+    is_silent=is_silent,
     refused=frozenset(("locked", "translate", "mtype")),
     identifier="id",
 )

@@ -1,14 +1,16 @@
 """Plain units of a file, taken by a pattern; whatever else is in it goes through the parser.
 
-Most units of memories hold two texts and no code. One that is so simple that a pattern can show it well-formed is not
-parsed: the parser is given its line ends and as many spaces as its last line has characters, so that it knows where
-everything else is. It is looked for only where the parser is between units, in no comment and no section. The
-elements that come of it are those of `walk`, in the same order.
+Most units of memories hold two texts, with a few codes at most. One that is so simple that a pattern can show it
+well-formed is not parsed, and of codes that are written alike one is: the parser is given its line ends and as many
+spaces as its last line has characters, so that it knows where everything else is. It is looked for only where the
+parser is between units, in no comment and no section. The elements that come of it are those of `walk`, in the same
+order.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,6 +22,9 @@ from termalign.language.text import Position, moved
 
 _PIECE = 1 << 16
 """Bytes that are read at once; the units in them are held."""
+
+_MOST_PENDING = 16 * _PIECE
+"""Bytes without the end of a unit that are held: a long head, or a unit with a history."""
 
 _DEEPEST = MOST_DEPTH - 8
 """Elements inside one another in which no unit is taken by its pattern, so that those in it are not too deep."""
@@ -39,10 +44,17 @@ _WRITTEN_CHARACTER = (
     r"|[dD][0-7][0-9a-fA-F]{2}|[fF](?:[0-9a-eA-E][0-9a-fA-F]|[fF][0-9a-dA-D])[0-9a-fA-F]|[12][0-9a-fA-F]{4}));"
 )
 """A reference to a character that XML can hold: a predefined one, or by its number; a few numbers are missing."""
-WRITTEN = "".join((r"[^<&\r]*+(?:", _WRITTEN_CHARACTER.replace("(", "(?:", 1), r"[^<&\r]*+)*+"))
+_ANY_CHARACTER = _WRITTEN_CHARACTER.replace("(", "(?:", 1)
+_WRITTEN = rf"[^<&\r]*+(?:{_ANY_CHARACTER}[^<&\r]*+)*+"
 """Text, and references to single characters."""
-TEXT = f"({WRITTEN})"
-"""The same, as a group."""
+_REST_OF_TAG = r"(?![\w.:-])[^<>\r]*+>"
+_CODE = (
+    rf"<(?:/(?:g|hi)>|(?:g|hi){_REST_OF_TAG}"
+    rf"|(?:bpt|ept|it|ph|ut|bx|ex|x){_REST_OF_TAG}(?:(?<=/>)|{_WRITTEN}</[a-z]++>))"
+)
+"""A code with what is in it, or a tag of one around text; whether it is well-formed is asked of the parser."""
+TEXT = rf"([^<&\r]*+(?:(?:{_ANY_CHARACTER}|{_CODE})[^<&\r]*+)*+)"
+"""Text, references and codes, as a group."""
 _ASCII = r"[\t\n -%'-;=-~]*+"
 _ASCII_TEXT = rf"{_ASCII}(?:&(?:amp|lt|gt|quot|apos);{_ASCII})*+"
 """Other text of properties and notes may be outside the running text, which is counted."""
@@ -52,10 +64,16 @@ _OF_ASIDES = "".join(
 """Attributes of theirs, in this order: none is there twice."""
 PLAIN_ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"
 """Properties and notes in ASCII, each with the white space behind it."""
-_REFERENCES = re.compile(_WRITTEN_CHARACTER)
+_CODES = re.compile(_CODE)
+_REFERENCES_AND_CODES = re.compile(f"{_WRITTEN_CHARACTER}|({_CODE})")
 _ATTRIBUTE = re.compile(r"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(r"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
+
+_MOST_NESTED = 4
+"""Codes around text inside one another in plain units."""
+_LONGEST_CODE = 500
+"""Characters of a code, with what is in it, that is remembered."""
 
 _MOST_ATTRIBUTES = 256
 """Attributes of plain units, as they are written, that are remembered."""
@@ -74,6 +92,8 @@ class UnitShape(NamedTuple):
     """The groups that hold texts."""
     end: bytes
     """How a unit ends."""
+    is_silent: Callable[[str], bool]
+    """Whether a code, as it is written, is well-formed and leaves nothing in a text."""
     refused: frozenset[str] = frozenset()
     """Attributes, without their prefix, with which a unit is not plain."""
     identifier: str = ""
@@ -111,7 +131,7 @@ class PlainRun:
     def texts(self, index: int) -> list[str]:
         """Return the texts of an index of all units."""
         written = map(itemgetter(self._shape.texts[index]), self._matches)
-        return [_text(text) if "&" in text else text for text in written]
+        return [_text(text) if "&" in text or "<" in text else text for text in written]
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
@@ -121,14 +141,16 @@ class PlainRun:
     def pieces(self, row: int, index: int) -> Iterator[tuple[str, Position]]:
         """Yield the pieces of a text of a unit, each with its position in the file: a reference is one."""
         group = self._shape.texts[index]
-        line, column = self._position(row, group)
-        for order, piece in enumerate(_REFERENCES.split(self._matches[row][group])):
-            if order % 2:
-                yield _character(piece), (line, column)
-                column += len(piece) + len("&;")
-            elif piece:
-                yield piece, (line, column)
-                line, column = moved((line, column), piece, len(piece))
+        position = self._position(row, group)
+        parts = _REFERENCES_AND_CODES.split(self._matches[row][group])
+        for text, reference, code in zip_longest(*(parts[kind::3] for kind in range(3))):
+            if text:
+                yield text, position
+            position = moved(position, text, len(text))
+            if reference:
+                yield _character(reference), position
+            between = f"&{reference};" if reference else code or ""
+            position = moved(position, between, len(between))
 
     def line(self, row: int) -> int:
         """Return where a unit begins; 1-based."""
@@ -151,8 +173,8 @@ class PlainRun:
 
 
 def _text(written: str) -> str:
-    """Return a text as it is written without its references."""
-    first, *others = written.split("&")
+    """Return a text as it is written without its references and codes."""
+    first, *others = _CODES.sub("", written).split("&")
     parts = [part.partition(";") for part in others]
     return first + "".join([_character(name) + rest for name, _, rest in parts])
 
@@ -225,13 +247,13 @@ class _Walker:
         while piece := data.read(_PIECE):
             pending += piece
             cut = pending.rfind(end) + len(end)
-            if cut < len(end):  # a unit that is longer, or none
+            if cut >= len(end):
+                yield from self._chunk(pending[:cut])
+                pending = pending[cut:]
+            elif len(pending) > _MOST_PENDING:  # a unit that is longer, or none
                 self._certain = False  # a mark may be cut in two
                 yield from self._parsed(pending)
                 pending = b""
-            else:
-                yield from self._chunk(pending[:cut])
-                pending = pending[cut:]
         yield from self._parsed(pending)
         self.builder.parse(b"", final=True)
         yield from self._complete()
@@ -249,12 +271,14 @@ class _Walker:
             return
         text = chunk.decode()
         end, pattern = self._shape.end.decode(), self._shape.pattern
-        may_end_section = "]]>" in text
+        may_end_section, has_codes = "]]>" in text, _CODES.search(text) is not None
         offset = 0
         while offset < len(text):
             if self._takes_units:
                 begin, matches = offset, list[re.Match[str]]()
                 while (match := pattern.match(text, offset)) and self._is_plain(match, may_end_section):
+                    if has_codes and not all(map(self._are_silent, match.group(*self._shape.texts))):
+                        break
                     matches.append(match)
                     offset = match.end()
                 if matches:
@@ -284,6 +308,23 @@ class _Walker:
                 if len(self._known) < _MOST_ATTRIBUTES:
                     self._known.add(written)
         return True
+
+    def _are_silent(self, text: str) -> bool:
+        """Return whether the codes in a text leave nothing in it, and those around text end where they must."""
+        around: list[str] = []
+        for code in _CODES.findall(text) if "<" in text else ():
+            if code.startswith("</"):
+                if not around or around.pop() != code:
+                    return False
+                continue
+            end = ""
+            if code.startswith(("<g", "<hi")) and not code.endswith("/>"):
+                end = "</g>" if code.startswith("<g") else "</hi>"
+                around.append(end)
+            is_small = len(around) <= _MOST_NESTED and len(code) <= _LONGEST_CODE
+            if not (is_small and self._shape.is_silent(code + end)):
+                return False
+        return not around
 
     def _pass(self, run: str) -> None:
         """Give the parser blanks in place of units."""
