@@ -32,6 +32,30 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
     return {outcome.expected.zh: [candidate.tier.value for candidate in outcome.used] for outcome in outcomes}
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "rules"),
+    [
+        ("建设法治。", "We ~~build the rule of law~~ act.", ["TA101"]),
+        ("建设<del>法治</del>。", "We build <del>the rule of law</del>.", []),
+        ("建设法治。", "We build <s>the rule of law</s> it.", ["TA101"]),
+        ("建设法治。", "We build <span hidden>the rule of law</span> it.", ["TA101"]),
+        ("建设法治。", 'We build <a title="rule of law">it</a>.', ["TA101"]),
+        ('建设<a title="法治">它</a>。', 'We build <a title="rule of law">it</a>.', []),
+        ("建设法治。", 'We build the <b class="x">rule</b> of law.', []),
+        ("建设法治。", "We build [[rule of law|it]].", ["TA101"]),
+        ("建设法治。", "We build [[it|the rule of law]].", []),
+        ("建设法治。", 'We build [it](a.html "rule of law").', ["TA101"]),
+        ('建设[它](a.html "法治")。', 'We build [it](a.html "rule of law").', []),
+        ("建设法治。", "Write to rule.of.law@example.org.", ["TA101"]),
+        ("建设法<!-- 注 -->治。", "We build it.", ["TA101"]),
+        ("从5 ~~ 10元的法治", "From 5 ~~ 10 yuan, the rule of law ~~", []),
+    ],
+)
+def test_what_nobody_reads_in_a_translation_is_no_rendering(source, translation, rules):
+    findings = check(Glossary((entry("法治", "rule of law"),)), [(source, translation)])
+    assert [finding.rule for finding in findings] == rules
+
+
 LISTED = "rule of law, green growth, common prosperity"
 
 

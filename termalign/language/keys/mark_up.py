@@ -125,6 +125,22 @@ _DIVIDED = rf"(?<=\p{{Ll}}[-\u2010])[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})?+(?=\p{{Ll
 """The end of a line at which a word is divided, or words that a hyphen ties are parted."""
 
 _UNREAD_REMARKS = lazy_pattern(_UNREAD_REMARK)
+_LINK_TARGETS = lazy_pattern(r"\[\[[^\[\]|\n]{1,100}+\|")
+_STRUCK_OR_HIDDEN = lazy_pattern(
+    r"~~(?=[^\s~])(?=[^~\n]{1,100}\s|\p{Han}{4})[^~\n]{1,300}+~~"  # of one word it may be a part of a term
+    r"|(?is:<(?P<name>del|s|strike|(?P<any>[a-z]{1,10})(?=[^<>]{0,200}?(?:\shidden\b|display:\s*none)))(?:\s[^<>]{0,200}+)?+>"
+    r".{0,300}?</(?:(?P=any)|(?P=name))>)"
+)
+_ATTRIBUTES = lazy_pattern(
+    r"(<[A-Za-z][\w:-]{0,30}+)(\s[^<>]{0,300}=[^<>]{0,300}+)(?=>)"
+    r"|(\]\([^()\s]{1,200}+)(\s++\"[^\"\n]{1,200}+\")(?=\))"
+)
+_ATTRIBUTE_TEXT = lazy_pattern(
+    r"(?i)<[a-z][^<>]{0,300}"
+    r"(?:\s(?:title|alt|placeholder|aria-label|label|content|summary)\s*=|=\s*[\"'][^\"'<>]{0,300}\p{Han})"
+    r"|\]\([^()\s]{1,200}+\s++\""
+)
+"""A tag with an attribute that people read, or a link of Markdown with a title."""
 _NOTES_IN_LINE = lazy_pattern(_AMID_NOTE)
 _TAGS_IN_LINE = lazy_pattern(
     rf"{_TAG_IN_LINE}|{_MARKED_ADDITION}|{_TEX_COMMAND}|{_LIGHT_AT_WORDS}|{_DIVIDED}"
@@ -224,14 +240,26 @@ def _written_han(match: "re.Match[str]") -> str:
     return chr(int(hexadecimal, 16) if hexadecimal else int(decimal)) + " " * (len(match[0]) - 1)
 
 
-def seen(text: str) -> str:
-    """Return a translation with spaces in the place of remarks and of what is marked as deleted: no one reads them.
+def seen(text: str, src: str = "") -> str:
+    """Return a translation with spaces in the place of what no one reads in it: remarks, targets of links, deletions.
+
+    What is struck through, hidden or an attribute stays where the source has such a text too, which it may render.
 
     Example:
         >>> seen("We keep {--the--} order. <!-- or peace -->").split()
         ['We', 'keep', 'order.']
+        >>> seen("We ~~keep~~ love [[peace|order]]").replace("]]", "").split()
+        ['We', 'love', 'order']
     """
-    return _UNREAD_REMARKS.sub(_spaces, text) if "--" in text or "<<}" in text else text
+    if "--" in text or "<<}" in text:
+        text = _UNREAD_REMARKS.sub(_spaces, text)
+    if "[[" in text:
+        text = _LINK_TARGETS.sub(_spaces, text)
+    if ("<" in text or "~~" in text) and _STRUCK_OR_HIDDEN.search(src) is None:
+        text = _STRUCK_OR_HIDDEN.sub(_spaces, text)
+    if ("](" in text or ("<" in text and "=" in text)) and _ATTRIBUTE_TEXT.search(src) is None:
+        text = _ATTRIBUTES.sub(lambda tag: f"{tag[1] or tag[3]}{' ' * len(tag[2] or tag[4])}", text)
+    return text
 
 
 def without_english_mark_up(text: str) -> str:

@@ -19,7 +19,8 @@ _TIED = lazy_pattern(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}
 """Words and what ties them: hyphens, and the marks inside names of files, hosts and variables."""
 
 
-_ADDRESS = lazy_pattern(WEB_ADDRESS, regex.IGNORECASE)
+_MAIL_ADDRESS = r"[a-z0-9][a-z0-9._+-]{0,60}+@[a-z0-9-]{1,60}+(?:\.[a-z0-9-]{1,60}+)+"
+_ADDRESS = lazy_pattern(rf"{WEB_ADDRESS}|{_MAIL_ADDRESS}", regex.IGNORECASE)
 
 
 def whole_words(text: str, span: Span) -> Span:
@@ -201,13 +202,13 @@ _LONGEST_ENGLISH_TITLE = 100
 
 
 def without_addresses(text: str) -> str:
-    """Return a text with its web addresses blanked out; offsets stay as they are.
+    """Return a text with its web and mail addresses blanked out; offsets stay as they are.
 
     Example:
         >>> without_addresses("See https://example.org/market now.")
         'See                            now.'
     """
-    if "://" not in text and "www." not in text.lower():
+    if "://" not in text and "@" not in text and "www." not in text.lower():
         return text
     return _ADDRESS.sub(lambda match: " " * len(match.group()), text)
 
