@@ -372,11 +372,17 @@ def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
 def _cut(line: str, most: int) -> Iterator[str]:
     """Yield a line in pieces of at most so many code points, or of one clause."""
     start = 0
+    after = [ends.search(line) for ends in _SENTENCE_ENDS]
     while len(line) - start > most:
-        within = (list(ends.finditer(line, start, start + most)) for ends in _SENTENCE_ENDS)
-        after = (ends.search(line, start + most) for ends in _SENTENCE_ENDS)
-        last = next((matches[-1] for matches in within if matches), None)
-        cut = last or min(filter(None, after), key=lambda match: match.end(), default=None)
+        limit = start + most
+        within = (list(ends.finditer(line, start, limit)) for ends in _SENTENCE_ENDS)
+        cut = next((matches[-1] for matches in within if matches), None)
+        if cut is None:
+            for index, ends in enumerate(_SENTENCE_ENDS):
+                match = after[index]
+                if match is not None and match.start() < limit:  # else no part of the line is searched twice
+                    after[index] = ends.search(line, limit)
+            cut = min(filter(None, after), key=lambda match: match.end(), default=None)
         if cut is None:
             break
         yield line[start : cut.end()]
