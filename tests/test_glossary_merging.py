@@ -256,6 +256,13 @@ def _crowd(count: int, *, more: int = 0) -> Glossary:
     )
 
 
+def test_a_conflict_quotes_no_more_of_a_term_than_a_message_may_have() -> None:
+    long = entry("法" * 2_000, "law " * 1_000), entry("法" * 2_000, "right " * 1_000)
+    [conflict] = merge(of(long[0]), of(long[1])).conflicts
+    assert len(str(conflict)) < 2_000
+    assert conflict.kept == "law " * 1_000
+
+
 def test_twice_as_many_concepts_that_share_a_term_take_about_twice_the_steps() -> None:
     def spent(count: int) -> int:
         first, second = _crowd(count), _crowd(count, more=count)

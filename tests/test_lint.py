@@ -177,6 +177,27 @@ def test_what_is_repaired() -> None:
     assert repaired(Term("ＡＩ  Plus")).text == "AI Plus"
 
 
+def test_a_note_quotes_no_more_of_a_term_than_a_message_may_have() -> None:
+    long = "rule of law " * 1_000
+    preferred = [(text, Status.PREFERRED) for text in (long, "law", long.upper())]
+    other = concept("法治", (long, Status.PREFERRED))
+    findings = list(lint(Glossary((concept("法治", *preferred), replace(other, references=(long,))))))
+    assert {finding.rule for finding in findings} >= {"TL101", "TL102", "TL105", "TL106"}
+    assert max(len(finding.note) for finding in findings) < 700
+
+
+def test_what_a_term_is_preferred_for_elsewhere_is_found_beside_very_many() -> None:
+    """A rendering is bad here, and preferred in many concepts, of which the last has a term of this one."""
+    here = concept("法治", ("law", Status.FORBIDDEN))
+    others = [concept(f"法{number}", ("law", Status.PREFERRED)) for number in range(30)]
+    found = [
+        finding
+        for finding in lint(Glossary((here, *others, concept("法治", ("law", Status.PREFERRED)))))
+        if finding.rule == "TL103"
+    ]
+    assert [finding.severity for finding in found].count(Severity.ERROR) == 1
+
+
 def test_every_rule_of_lint_has_a_meaning() -> None:
     assert all(rule.meaning for code, rule in RULES.items() if code.startswith("TL"))
 

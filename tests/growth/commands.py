@@ -157,6 +157,10 @@ GLOSSARIES: dict[str, Callable[[int], list[str]]] = {
     "the same row": lambda n: ["国家安全\tnational security"] * n,
     "nested terms": lambda n: [f"{'安' * number}全\tsafety {number}" for number in range(1, n + 1)],
     "renderings of many words": lambda n: [f"国家安全\t{'word ' * n}end"],
+    "a long rendering beside others": lambda n: [
+        f"国家安全\t{'word ' * n}end",
+        *(f"国家安全\tother {number}" for number in range(n)),
+    ],
 }
 
 
@@ -349,6 +353,14 @@ CASES: dict[str, Case] = {
     "check: proposals of a line beside decided terms": Case(
         "check house.tsv a.zh a.en --input pairs", beside_proposals
     ),
+    "check: English terms of one concept": Case(
+        "check house.tsv a.en a.zh --input pairs",
+        lambda n: {
+            "house.tsv": table(*GLOSSARIES["renderings of a term"](n)),
+            "a.en": "".join(f"We keep rendering {i}.\n" for i in range(n)),
+            "a.zh": f"{ZH}。\n" * n,
+        },
+    ),
     "check: terms of a line missing in Chinese": Case("check house.tsv b.en b.zh --input pairs", missing),
     "check: terms of a line with pronouns": Case("check house.tsv a.zh a.en --input pairs", referred_to),
     **{
@@ -385,6 +397,9 @@ CASES: dict[str, Case] = {
     "check: English terms rendered once of two occurrences": Case(
         "check house.tsv a.en a.zh --input pairs",
         lambda n: {"house.tsv": table(*terms(n)), **rendered_once(n, 2)},
+    ),
+    "prompt: clauses longer than chunks": Case(
+        "prompt house.tsv a.zh --chunk 10 -q", of_texts(lambda n: (f"{ZH * 2}，" * n, ""))
     ),
     "score: terms": Case("score --terms house.tsv a.zh a.en", of_texts(TEXTS["lines"])),
     "score: lines of links": Case(

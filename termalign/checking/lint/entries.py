@@ -10,6 +10,7 @@ from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
+from termalign.language.text.display import shortened
 from termalign.termbase.formats.several import TERM_SEPARATORS, parts
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, is_kept, used_and_avoided
 from termalign.termbase.matching.tiers import Tier
@@ -194,7 +195,7 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
                 continue
             level = level_of(term.text, match)
             assert level is not None
-            note = f"and {match!r} differ in {_DIFFERENCES[level]} only"
+            note = f"and {shortened(match)!r} differ in {_DIFFERENCES[level]} only"
             yield _finding(concept, "TL105", note, term.text)
 
 
@@ -219,7 +220,7 @@ def _preferred_within(concept: _CheckedConcept) -> Iterator[Finding]:
     for texts in by_language.values():
         best, *others = texts
         for text in others:
-            note = f"preferred, and so is {best!r}"
+            note = f"preferred, and so is {shortened(best)!r}"
             yield _finding(concept, "TL102", note, text)
 
 
@@ -235,19 +236,21 @@ def _deprecated(
     near = dict.fromkeys(other for zh in concept.zh if bad for other in by_zh[zh][:_COMPARED_CONCEPTS])
     for term, key in bad:
         preferred_here = preferred.get(key, {})
-        first = islice(preferred_here, _COMPARED_CONCEPTS)
-        for other in dict.fromkeys((*first, *(other for other in near if other in preferred_here))):
+        others = list(islice(preferred_here, _COMPARED_CONCEPTS))
+        if len(others) < len(preferred_here):
+            others += (other for other in near if other in preferred_here)
+        for other in dict.fromkeys(others):
             if other is concept and term.text in concept.opposed:
                 continue
             same = not concept.zh_keys.isdisjoint(other.zh_keys)
-            note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
+            note = f"{term.status.value}, and the preferred rendering of {shortened(other.name)}{_at(other)}"
             yield _finding(concept, "TL103", note, term.text, None if same else Severity.WARNING)
 
 
 def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
     for reference in concept.entry.references:
         if reference not in ids:
-            yield _finding(concept, "TL106", f"no concept has the id {reference!r}")
+            yield _finding(concept, "TL106", f"no concept has the id {shortened(reference)!r}")
         elif reference == concept.entry.id:
             yield _finding(concept, "TL106", "a reference to the concept itself")
 
@@ -262,7 +265,7 @@ def _across(
         elif first.entry.subject == second.entry.subject:
             first_term, second_term = _best(first.entry), _best(second.entry)
             if first_term and second_term:
-                note = f"preferred, and {first_term!r} is{_at(first)}"
+                note = f"preferred, and {shortened(first_term)!r} is{_at(first)}"
                 yield _finding(second, "TL102", note, second_term)
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from termalign.errors import require
 from termalign.language.keys import Level, key_at
+from termalign.language.text.display import shortened
 from termalign.termbase.glossary.matching import matched, numbered
 from termalign.termbase.glossary.model import Entry, Glossary, Status, Term
 
@@ -28,7 +29,8 @@ class Conflict(NamedTuple):
 
     def __str__(self) -> str:
         """Return the conflict as one line."""
-        subject = f"{self.concept}, {self.where}" if self.where else self.concept
+        concept = shortened(self.concept)
+        subject = f"{concept}, {self.where}" if self.where else concept
         return f"{subject}: {self.field}: kept {_value_shown(self.kept)}, not {_value_shown(self.other)}"
 
 
@@ -228,7 +230,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def _value_shown(value: Any) -> str:
-    return repr(str(value)) if not isinstance(value, bool) else ("yes" if value else "no")
+    return repr(shortened(str(value))) if not isinstance(value, bool) else ("yes" if value else "no")
 
 
 SAME_TERM = Level.FORM

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from termalign.language.keys import Level, same
+from termalign.language.keys import Index, Level, same
 from termalign.language.keys.folded import en_key, unquoted, zh_key, zh_term_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import LIGHT_WORDS, fold, is_han
@@ -16,7 +16,7 @@ from termalign.language.text.display import shortened
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType
-from termalign.termbase.matching.cues import RenderingIndex
+from termalign.termbase.matching.cues import LEAST_INDEXED, RenderingIndex
 from termalign.termbase.matching.english import has_few_letters
 from termalign.termbase.matching.words import EnglishWords, Wording, wording
 
@@ -282,7 +282,40 @@ def _either(term: Term) -> Iterator[Rendering]:
         yield Rendering(text, term, variant=True, short=index > 0)
 
 
-def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderings:
+class NamedConcept:
+    """A concept that English terms name, with what is asked of it for each of them."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def named(self, text: str) -> list[Term]:
+        """Return its English terms that a text is an inflection of, in order."""
+        if len(self.entry.en) < LEAST_INDEXED:
+            return [term for term in self.entry.en if same(term.text, text, Level.INFLECTION)]
+        return self._by_inflection.find(text)
+
+    def only_proposes(self, own: Sequence[Term]) -> bool:
+        """Return whether some of its terms are proposals, beside a decided one or in a proposed entry."""
+        return bool(own) and all(map(_is_proposed, own)) and (self._has_decided or self._is_proposed)
+
+    @cached_property
+    def _by_inflection(self) -> Index[Term]:
+        return Index(Level.INFLECTION, ((term.text, term) for term in self.entry.en))
+
+    @cached_property
+    def _has_decided(self) -> bool:
+        return any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in self.entry.en)
+
+    @cached_property
+    def _is_proposed(self) -> bool:
+        return all(map(_is_proposed, self.entry.zh))
+
+
+def _is_proposed(term: Term) -> bool:
+    return term.status is Status.PROPOSED
+
+
+def expected_in_chinese(head: Term, concepts: Sequence[NamedConcept]) -> ExpectedRenderings:
     """Return what an English term may become: the renderings of all concepts that have it, in their order.
 
     A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
@@ -290,12 +323,9 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
     that it becomes theirs: *supervision* is proposed for 督查, and mostly 监督. Concepts that are proposed as a whole
     decide nothing: *trial* stays undecided where it is proposed for 试点 (pilot) and for 审判 (trial).
     """
-    named = [
-        (entry, [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)])
-        for entry in entries
-    ]
-    named = [(entry, own) for entry, own in named if not own or any(term.usable for term in own)]
-    entries = [entry for entry, _ in named]
+    named = [(concept, concept.named(head.text)) for concept in concepts]
+    named = [(concept, own) for concept, own in named if not own or any(term.usable for term in own)]
+    entries = [concept.entry for concept, _ in named]
     forms = []
     if not head.translate:
         forms.append(Rendering(head.text, head, variant=False, chinese=True))
@@ -307,7 +337,7 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    undecided = bool(named) and all(_only_propose(own, entry) for entry, own in named)
+    undecided = bool(named) and all(concept.only_proposes(own) for concept, own in named)
     return ExpectedRenderings(zh, *_divided(forms), tentative=undecided, en=head.text)
 
 
@@ -317,13 +347,6 @@ def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[R
     accepted = {form.key: form for form in forms_with_key if form.allowed}
     banned = {form.key: form for form in forms_with_key if not form.allowed and form.key not in accepted}
     return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
-
-
-def _only_propose(own: Sequence[Term], entry: Entry) -> bool:
-    """Return whether the English terms of an entry are proposals, beside a decided one or in a proposed entry."""
-    is_decided = any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in entry.en)
-    is_proposed = all(term.status is Status.PROPOSED for term in entry.zh)
-    return (is_decided or is_proposed) and bool(own) and all(term.status is Status.PROPOSED for term in own)
 
 
 def _written_together(text: str) -> Iterator[str]:

@@ -183,7 +183,8 @@ class EnglishSource(SourceTerms):
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
         position = self._automaton.owners.first(pattern)
-        return _in_english(self._entries[self._owners[position]])[self._indexes[position]]
+        entry, index = self._entries[self._owners[position]], self._indexes[position]
+        return entry.en[index] if index < len(entry.en) else _in_english(entry)[index]
 
 
 def _in_english(entry: Entry) -> list[Term]:

@@ -11,7 +11,12 @@ from termalign.language.keys.folded import zh_term_key
 from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.expected import ExpectedRenderings, expected_in_chinese, expected_in_english
+from termalign.termbase.matching.expected import (
+    ExpectedRenderings,
+    NamedConcept,
+    expected_in_chinese,
+    expected_in_english,
+)
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings, rendering_sections
 from termalign.termbase.matching.prepared import Prepared, keep
@@ -48,6 +53,7 @@ class Terms:
         self._source = source_terms(glossary, direction)
         self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made at its first use."""
+        self._concepts: dict[int, NamedConcept] = {}
         self._rendered: dict[int, tuple[str, ...]] = {}
         self._last = _DoubtedSource("")
 
@@ -56,13 +62,22 @@ class Terms:
         _ = self._renderings
 
     def _expected(self, pattern: int) -> ExpectedRenderings:
-        entries = [self._entries[owner] for owner in self._source.owners[pattern]]
+        owners = self._source.owners[pattern]
         if self.direction is Direction.ZH_EN:
+            entries = [self._entries[owner] for owner in owners]
             result = expected_in_english(self._source.keys[pattern], entries)
         else:
-            result = expected_in_chinese(self._source.headword(pattern), entries)
+            concepts = [self._concept(owner) for owner in owners]
+            result = expected_in_chinese(self._source.headword(pattern), concepts)
         undecided = all(form.term.status is Status.PROPOSED for form in result.accepted) and not result.banned
         return replace(result, tentative=True) if undecided else result
+
+    def _concept(self, owner: int) -> NamedConcept:
+        """Return an entry with what is known of its English terms; kept, for each of them asks."""
+        known = self._concepts.get(owner)
+        if known is None:
+            known = self._concepts[owner] = NamedConcept(self._entries[owner])
+        return known
 
     @property
     def owners(self) -> Groups:
