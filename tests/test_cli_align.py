@@ -162,6 +162,14 @@ def test_a_term_that_goes_on_in_the_next_line_or_segment_is_spotted(tmp_path):
         assert rows[1][:2] == ["国家安全", "national security"]
 
 
+def test_terms_that_do_not_occur_at_all_are_reported(texts, tmp_path):
+    (tmp_path / "terms.txt").write_text("不在其中的词\n", encoding="utf-8")
+    ran = run("spot", tmp_path / "terms.txt", *texts)
+    assert "terms.txt: none of its terms occurs in the texts" in ran.stderr
+    (tmp_path / "terms.txt").write_text("不在其中的词\n国家安全\n", encoding="utf-8")
+    assert "none of its terms" not in run("spot", tmp_path / "terms.txt", *texts).stderr
+
+
 def test_what_a_format_cannot_hold_is_reported(texts, tmp_path):
     told = run("extract", *texts, "-o", tmp_path / "terms.md")
     assert told.returncode == 0

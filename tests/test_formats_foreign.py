@@ -290,6 +290,11 @@ def test_all_sheets_that_are_glossaries_are_read() -> None:
             "zh\ten\n法治\n插件\n",
             "no entry with both languages: there are 2 Chinese and no English terms",
         ),
+        (
+            "a text",
+            "我们推进改革。\n法治！\n插件\n",
+            "no entry with both languages: 2 of 3 Chinese terms end like a sentence; it seems to be a text",
+        ),
         ("nothing", "zh\ten\n", "no entry with both languages: there is none at all"),
         (
             "swapped",

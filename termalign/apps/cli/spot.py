@@ -136,6 +136,8 @@ def command(
         notify(
             f"{terms}: holds no Chinese; terms of a text translated from Chinese are looked for in the Chinese text"
         )
+    elif not any(term.count for concept in glossary for term in (*concept.zh, *concept.en)):
+        notify(f"{terms}: none of its terms occurs in the texts")
     for failure in failures:
         notify(str(failure))
     if failures and not seen["documents"]:

@@ -86,7 +86,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)
         return glossary
     if not both:
-        reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
+        reading.problem(
+            f"no entry with both languages: {zh.are_texts() or _cause(glossary)}", grade=Grade.FAULT
+        )
         return glossary
     swapped = "; the two columns seem to be swapped" if en.han > _MAJORITY * en.count else ""
     if not zh.han:
@@ -104,11 +106,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         )
     elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
         reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
-    if zh.sentences > _MAJORITY * zh.count:
-        reading.problem(
-            f"{zh.sentences:,} of {zh.count:,} Chinese terms end like a sentence: it seems to hold texts, no terms",
-            grade=Grade.ODD,
-        )
+    if are_texts := zh.are_texts():
+        reading.problem(are_texts, grade=Grade.ODD)
     if turned and not swapped:
         entries = counted(len(turned), "entry", "entries")
         reading.problem(
@@ -196,6 +195,14 @@ class _GlossarySides:
         self.count += len(texts)
         self.han += han
         return han
+
+    def are_texts(self) -> Message:
+        """Return that they seem to be texts, where half of them and more end like a sentence."""
+        if not self.sentences or self.sentences < _MAJORITY * self.count:
+            return ""
+        return (
+            f"{self.sentences:,} of {self.count:,} Chinese terms end like a sentence; it seems to be a text"
+        )
 
 
 def _report_language(name: str, counts: _GlossarySides, reading: Reading) -> None:
