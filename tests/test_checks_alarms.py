@@ -264,7 +264,8 @@ def test_a_document_is_known_by_what_it_has_before_a_unit() -> None:
         unit = _unit("银行", tgt, line, document)
         outcomes = _judged(BANKS, unit, Direction.ZH_EN)
         watch.add(unit, outcomes, Direction.ZH_EN)
-        counts.append(watch.of(outcomes[0].expected)[2:])
+        mention = watch.of(outcomes[0].expected)
+        counts.append((mention.rendered, mention.missing))
     assert counts == [(0, 0), (1, 0), (1, 1), (0, 0)]
 
 

@@ -105,6 +105,26 @@ def test_what_the_source_has_is_no_stranger() -> None:
     assert [finding.rule for finding in found(tgt, src=SOURCE + "和碳达峰")] == ["TA106"]
 
 
+CONNECTED = Glossary((entry("互联互通", "SC"), entry("债券", "bond")))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rules"),
+    [
+        ("债券", "互联互通", ["TA106"]),
+        ("联通（债券）", "互联互通", ["TA107"]),
+        ("互联互通", "债券", ["TA107"]),
+        ("联通（互联互通）", "债券", ["TA107"]),
+    ],
+)
+def test_a_short_form_in_brackets_has_no_rendering_of_its_own(
+    first: str, last: str, rules: list[str]
+) -> None:
+    src = "The Stock Connect (SC) grew, the first in years. The market was calm. The SC fell."
+    tgt = f"股市的{first}增长，多年来首次。市场平静。{last}下降。"
+    assert [finding.rule for finding in check(CONNECTED, src, tgt)] == rules
+
+
 RATES = Glossary((entry("利率", "interest rate"), entry("指标", "target"), entry("目的", "goal")))
 
 

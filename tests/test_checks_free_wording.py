@@ -143,6 +143,8 @@ def test_free_wording_is_information_with_its_words(zh, en, source, translation,
         ("上诉人", "appellant", "The appellant appeared.", "被上诉人到庭。"),
         ("担保人", "guarantor", "The guarantor shall pay.", "担保应当付款。"),
         ("有害气体", "harmful gas", "这是有害气体。", "This is a harmless gas."),
+        ("硫酸", "sulfuric acid", "加入硫酸。", "Add sulfurous acid."),
+        ("有罪判决", "guilty verdict", "法院作出有罪判决。", "The court gave a not guilty verdict."),
         ("总理", "Premier of the State Council", "总理来了。", "The Vice Premier of the State Council came."),
         ("国务院总理", "Premier of the State Council", "The Premier of the State Council came.", "国务院副总理出席。"),
         ("发展中国家", "developing country", "这是发展中国家。", "This is a developed country."),
@@ -408,6 +410,23 @@ def test_a_short_form_that_was_introduced_renders_all_terms_with_its_full_form()
     second = ("联汇制度有效。", "The LERS works.")
     assert in_turn(terms, first, second) == [(2, "TA109", "LERS")]
     assert in_turn(terms, second)[0][1] == "TA105"  # nobody has introduced it
+
+
+INTRODUCING = ("新贷款担保计划推出。", "The New Loan Guarantee Scheme (NLGS) starts.")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "expected"),
+    [
+        ("贷款担保计划延长。", "The NLGS is extended.", ("TA109", "NLGS")),
+        ("新贷款担保不足。", "The NLGS is not enough.", ("TA109", "NLGS")),
+        ("贷款担保不足。", "The NLGS is not enough.", ("TA101", None)),  # not that of the name
+        ("贷款担保计划延长。", "The CLGS is extended.", ("TA101", None)),
+    ],
+)
+def test_the_initialism_of_a_name_renders_the_terms_in_it(source, translation, expected):
+    terms = {"贷款担保": "loan guarantee"}
+    assert in_turn(terms, INTRODUCING, (source, translation)) == [(2, *expected)]
 
 
 def test_the_former_and_the_latter_render_two_terms():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.checking.checks.units import CheckUnit
-from termalign.language.keys.initialisms import is_short_form, is_within
+from termalign.language.keys.initialisms import abbreviates, is_short_form, is_within
 from termalign.language.text import Direction, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.expected import ExpectedRenderings
@@ -29,6 +29,17 @@ class Mention(NamedTuple):
     """Earlier units of the document that had a rendering of it."""
     missing: int = 0
     """Earlier units that had the term and no rendering."""
+    names: frozenset["Name"] = frozenset()
+    """Initialisms of names that have a rendering of it."""
+
+
+class Name(NamedTuple):
+    """A name with a rendering of a term, which a translation has introduced with its initialism."""
+
+    initialism: str
+    before: str
+    """The characters of the name that were before the term in the source."""
+    behind: str
 
 
 class Mentions:
@@ -43,6 +54,8 @@ class Mentions:
         """By term, the number of the unit that rendered it last."""
         self._short_forms: defaultdict[str, set[str]] = defaultdict(set)
         """By the key of a rendering: two terms may have one, and one short form."""
+        self._names: defaultdict[str, set[Name]] = defaultdict(set)
+        """By term."""
         self._rendered: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._current: tuple[Sequence[str], Sequence[str]] = (), ()
@@ -54,6 +67,7 @@ class Mentions:
             self._document, self._units = unit.document, 0
             self._last.clear()
             self._short_forms.clear()
+            self._names.clear()
             self._rendered.clear()
             self._missing.clear()
         else:
@@ -64,10 +78,20 @@ class Mentions:
         self._last.update(dict.fromkeys(rendered, self._units))
         self._current = rendered, [outcome.expected.source for outcome in outcomes if not outcome.used]
         if any(bracket in unit.tgt for bracket in _OPENING_BRACKETS):
+            if direction is Direction.ZH_EN:
+                self._add_names(unit, outcomes)
             for outcome in outcomes:
                 for candidate in outcome.used:
                     if short := introduced(unit.tgt, candidate.span, direction):
                         self._short_forms[candidate.rendering.key].add(short)
+
+    def _add_names(self, unit: CheckUnit, outcomes: Sequence[Outcome]) -> None:
+        for initialism, full in dict(initialisms_with_full_forms(unit.tgt)).items():
+            for outcome in outcomes:
+                if any(full.overlaps(candidate.span) for candidate in outcome.used):
+                    self._names[outcome.expected.source].update(
+                        Name(initialism, *beside(unit.src, hit.span)) for hit in outcome.hits
+                    )
 
     def renew(self, source: str) -> None:
         """Note that the last unit refers to a term, with a pronoun or so."""
@@ -80,7 +104,11 @@ class Mentions:
         is_recent = last is not None and self._units - last <= MOST_UNITS_BETWEEN
         short_forms = (known.get(form.key, ()) for form in (expected.accepted if known else ()))
         return Mention(
-            is_recent, frozenset(chain(*short_forms)), self._rendered[source], self._missing[source]
+            is_recent,
+            frozenset(chain(*short_forms)),
+            self._rendered[source],
+            self._missing[source],
+            frozenset(self._names.get(source, ())),
         )
 
 
@@ -104,6 +132,40 @@ def introduced(translation: str, span: Span, direction: Direction) -> str:
         return short
     return ""
 
+
+def initialisms_with_full_forms(translation: str) -> Iterator[tuple[str, Span]]:
+    """Yield the initialisms that brackets introduce in an English text, and where the words are that each abbreviates.
+
+    Example:
+        >>> text = "the Loan Guarantee Scheme (LGS), and reports (SPM)"
+        >>> [(initialism, span.of(text)) for initialism, span in initialisms_with_full_forms(text)]
+        [('LGS', 'Loan Guarantee Scheme')]
+    """
+    for match in _INITIALISM.finditer(translation):
+        end = match.start()
+        words = list(_WORD_OF_NAME.finditer(translation, max(0, end - _LONGEST_FULL_NAME), end))
+        for word in reversed(words):
+            if abbreviates(match["short"], translation[word.start() : end]):
+                yield match["short"].removesuffix("s"), Span(word.start(), end)
+                break
+
+
+def beside(source: str, span: Span) -> tuple[str, str]:
+    """Return what is before and behind a term, of its phrase: a word on each side."""
+    before, behind = (
+        source[max(0, span.start - _WORD_BESIDE) : span.start],
+        source[span.end : span.end + _WORD_BESIDE],
+    )
+    return before if before.isalpha() else "", behind if behind.isalpha() else ""
+
+
+_WORD_BESIDE = 2
+"""Characters of most Chinese words."""
+
+_INITIALISM = lazy_pattern(r"\s[(\[](?P<short>\p{Lu}[\p{L}\p{N}&]{1,9})[)\]]")
+_WORD_OF_NAME = lazy_pattern(r"\S+")
+_LONGEST_FULL_NAME = 100
+"""Code points before its initialism in which a name begins."""
 
 _OPENING_BRACKETS = "(（["
 

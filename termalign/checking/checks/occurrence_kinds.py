@@ -87,7 +87,7 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
         text[max(0, span.start - _NEIGHBOURHOOD) : span.start],
         text[span.end : span.end + _NEIGHBOURHOOD],
     )
-    if before.endswith(("(", "（")) and after.startswith((")", "）")) and is_short_form(written):
+    if is_bracketed_short_form(text, span):
         return OccurrenceKind.GLOSS
     if tied_words(text, span) != span or is_in_english_title(text, span, term) or _is_word_of(term, written):
         return OccurrenceKind.NESTED
@@ -104,6 +104,15 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
         if name or written.casefold() not in (lowered, *plurals):
             return OccurrenceKind.OTHER_WORD
     return OccurrenceKind.WHOLE
+
+
+def is_bracketed_short_form(text: str, span: Span) -> bool:
+    """Return whether an occurrence is a short form alone in brackets, which are after its full form: *(LERS)*."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return before in _OPENING and after in _CLOSING and is_short_form(span.of(text))
+
+
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
 
 
 def is_inflection(written: str, term: str) -> bool:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.checking.checks.mentions import beside, occurrences_of
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
     WORDS_CACHE_SIZE,
@@ -67,7 +68,19 @@ def is_gloss(text: str, span: Span) -> bool:
     return text.endswith(("(", "（"), 0, span.start) and text.startswith((")", "）"), span.end)
 
 
+def in_initialism(weighed: WeighedFinding) -> Iterator[Span]:
+    """Yield initialisms of names with a rendering, near where one is expected: *LGS* for 贷款担保, in 贷款担保计划.
+
+    The translation has introduced them, and the term has the same words beside it as it had there.
+    """
+    before, behind = beside(weighed.unit.src, weighed.hit.span)
+    for name in weighed.mention.names:
+        if (before and before == name.before) or (behind and behind == name.behind):
+            yield from occurrences_of(name.initialism, weighed.translation, weighed.near)
+
+
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
+    yield from in_initialism(weighed)
     words = weighed.english_words
     indices: dict[str, list[int]] = {}
     for index in weighed.near_indices:

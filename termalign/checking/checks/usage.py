@@ -20,7 +20,12 @@ from termalign.checking.checks.free_wording import FREE_IF
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import WEIGHED, Likelihood, Weighing
 from termalign.checking.checks.mentions import Mention, Mentions
-from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
+from termalign.checking.checks.occurrence_kinds import (
+    OccurrenceKind,
+    chinese_kind,
+    english_kind,
+    is_bracketed_short_form,
+)
 from termalign.checking.checks.pending_findings import (
     DoubtfulTerm,
     Pending,
@@ -31,6 +36,7 @@ from termalign.checking.checks.pending_findings import (
     used,
 )
 from termalign.checking.checks.questions import Spot
+from termalign.checking.checks.shortened import in_initialism, is_gloss
 from termalign.checking.checks.strictness import (
     NAME,
     NUMERAL,
@@ -322,10 +328,17 @@ class Checker:
     def _weighed_stranger(
         self, judged: JudgedUnit, outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
     ) -> Stranger | None:
-        span = self._stranger(judged, outcome, hit)
+        unit, span = judged.unit, self._stranger(judged, outcome, hit)
         if span is None:
             return None
-        return Stranger(span, weighing.add(judged.weighed("TA107", outcome, hit, mention, judged.renderings)))
+        if is_bracketed_short_form(unit.src, hit.span):
+            found = (span, *(candidate.span for candidate in outcome.used))
+            if not any(is_gloss(unit.tgt, each) for each in found):  # its full form is rendered alone
+                return None
+        weighed = judged.weighed("TA107", outcome, hit, mention, judged.renderings)
+        if any(map(weighed.is_free_and_near, in_initialism(weighed))):
+            return None
+        return Stranger(span, weighing.add(weighed))
 
     def _stranger(self, judged: JudgedUnit, outcome: Outcome, hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""

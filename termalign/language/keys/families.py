@@ -53,7 +53,7 @@ def derived_alike(first: str, second: str) -> bool:
 
 
 def has_other_part(expected: str, word: str) -> bool:
-    """Return whether a word of one family has another part in what is done, or is the act itself, or lacks what it is.
+    """Return whether a word of one family says another thing, as one with another part in what is done does.
 
     A *licensee* is no *licensor*, though one is derived as the other. Who is involved may be expected of the act
     (*foreign investors* for *foreign investment*), not the other way round.
@@ -65,8 +65,8 @@ def has_other_part(expected: str, word: str) -> bool:
         (True, False)
         >>> has_other_part("investment", "investors"), has_other_part("centre", "central")
         (False, False)
-        >>> has_other_part("harmful", "harmless")
-        True
+        >>> has_other_part("harmful", "harmless"), has_other_part("sulfuric", "sulfurous")
+        (True, True)
 
     Args:
         expected: The word of a rendering.
@@ -74,6 +74,8 @@ def has_other_part(expected: str, word: str) -> bool:
     """
     mine, other = word_lemma(expected), word_lemma(word)
     if (_LACKING.search(mine) is None) != (_LACKING.search(other) is None):
+        return True
+    if len({match.group() for match in map(_VALENCE.search, (mine, other)) if match}) > 1:
         return True
     part = _ROLE.search(mine)
     if part is None or mine in _ACTS:
@@ -126,6 +128,8 @@ _ACTS = frozenset("disclaimer merger ouster retainer waiver".split())
 """Acts whose names end as if they named who does them."""
 
 _LACKING = lazy_pattern(r"(?<=\w{3})less(?:ness|ly)?$")
+_VALENCE = lazy_pattern(r"(?<=\w{3})(?:ic|ous)$")
+"""What adjectives of acids and salts end with, of which one has more oxygen, or a higher charge, than the other."""
 
 
 def listed_families(word: str) -> set[str]:

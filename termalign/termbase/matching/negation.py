@@ -11,9 +11,9 @@ _ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?i:non|un|ex|vice|quasi|pseudo|
 """What makes another word with a hyphen, which is looked for first: most texts have few. Not *anti-*, after which a
 term is still itself: *anti-corruption*."""
 
-_OTHER_OFFICE = lazy_pattern(r"\b(?:[Vv]ice|[Dd]eputy) ")
-"""What makes another office of what follows it."""
-_OFFICE_SIGNS = ("Vice ", "vice ", "Deputy ", "deputy ")
+_WORD_BEFORE = lazy_pattern(r"\b(?:[Vv]ice|[Dd]eputy|[Nn]ot) ")
+"""What makes another office of what follows it, or its opposite: *not guilty*."""
+_WORD_SIGNS = ("Vice ", "vice ", "Deputy ", "deputy ", "Not ", "not ")
 """How it is written, in words as well: what most texts have none of is looked for in a fraction of the time."""
 
 _LONGEST_PREFIX = len("pseudo-")
@@ -38,7 +38,7 @@ def may_negate(translation: str, direction: Direction) -> bool:
     """Return whether a translation has anything that makes another word of a rendering."""
     if direction is Direction.EN_ZH:
         return _CHINESE_PREFIX.search(translation) is not None
-    return any(map(translation.__contains__, _OFFICE_SIGNS)) or bool(_ENGLISH_PREFIX.search(translation))
+    return any(map(translation.__contains__, _WORD_SIGNS)) or bool(_ENGLISH_PREFIX.search(translation))
 
 
 def makes_another(word: str) -> bool:
@@ -73,13 +73,15 @@ def is_prefixed_rendering(translation: str, span: Span, direction: Direction) ->
         [True, False]
         >>> is_prefixed_rendering("the Vice Premier", Span(9, 16), Direction.ZH_EN)
         True
+        >>> is_prefixed_rendering("a not guilty verdict", Span(6, 20), Direction.ZH_EN)
+        True
     """
     if direction is Direction.EN_ZH:
         return is_prefixed(translation, span)
     start = max(0, span.start - _LONGEST_PREFIX)
     return any(
         match.end() == span.start
-        for pattern in (_ENGLISH_PREFIX, _OTHER_OFFICE)
+        for pattern in (_ENGLISH_PREFIX, _WORD_BEFORE)
         for match in pattern.finditer(translation, start, span.start)
     )
 
