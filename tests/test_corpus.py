@@ -12,6 +12,7 @@ from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus.document_list import DocumentPair, read_list
 from termalign.terms.corpus.executors import InProcess, Processes
 from termalign.terms.corpus.run import COSTS, extract_corpus
+from termalign.terms.corpus.sealed import compressed, decompressed
 from termalign.terms.corpus.store import StoredStatistics
 from tests.conftest import SAMPLES
 
@@ -212,3 +213,8 @@ def square(number):
 def test_every_task_is_done_once(executor):
     found = Counter(executor.outcomes(range(9), square))
     assert found == Counter((number, number * number) for number in range(9))
+
+
+def test_a_counter_that_is_read_again_holds_nothing_but_its_counts():
+    counter = decompressed(compressed(Counter("aab")), Counter[str])
+    assert (counter, vars(counter)) == (Counter("aab"), {})

@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 import msgspec
 
@@ -48,7 +48,8 @@ def decompressed(block: bytes, kind: Any) -> Any:
 
 def converted(kind: Any, value: Any) -> Any:
     """Return a value of a type that MessagePack does not know, which are counters of words."""
-    return kind(value)
+    # What `Counter[str]` itself makes holds that beside its words, in a dictionary of its own.
+    return (get_origin(kind) or kind)(value)
 
 
 class _BlockSeal(NamedTuple):
