@@ -73,12 +73,6 @@ def corpus_progress() -> Iterator[Callable[..., None]]:
     What is given is called with the name of a chunk that is done, the work done so far and all work (0 where that is
     not known), both in whatever unit; where there are several stages, with that and the pairs worked on so far.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    from termalign.language.text.display import message
-
-    console = Console(stderr=True)
     if is_verbose():
         counter = count(1)
 
@@ -88,9 +82,14 @@ def corpus_progress() -> Iterator[Callable[..., None]]:
 
         yield line
         return
-    if is_quiet() or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
+    if is_quiet() or not sys.stderr.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
         yield lambda name, done, total, stage="", pairs=0: None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    from termalign.language.text.display import message
+
     columns = (
         BarColumn(),
         TaskProgressColumn(),
@@ -98,7 +97,7 @@ def corpus_progress() -> Iterator[Callable[..., None]]:
         TextColumn("{task.fields[speed]}"),
         TextColumn("{task.description}", markup=False),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(translated("reading"), total=None, speed="")
         speed = Speed()
 
