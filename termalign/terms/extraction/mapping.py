@@ -86,15 +86,24 @@ def map_document(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> 
     longest = max((len(pair.src.text) + len(pair.tgt.text) for pair in bitext.pairs), default=0)
     most = BLOCK_CHARACTERS if longest <= LONGEST_PROSE else RUN_ON_CHARACTERS
     keys: set[str] = set()
-    for block in blocks(replace(bitext, pairs=parts), most):
+    several = list(blocks(replace(bitext, pairs=parts), most))
+    for block in several:
         statistics = _map_block(block, finder, known)
         keys.update(statistics.terms)
-        yield statistics
-        del statistics  # which nobody needs while the next are made
+        if block is not several[-1]:
+            yield statistics
+            del statistics  # which nobody needs while the next are made
         forget_tokens(side.tokens for pair in block for side in (pair.src, pair.tgt))
         return_small_blocks()
-    prominence_of = prominence(bitext, list(keys))
-    yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in prominence_of.items()})
+    earlier = {}
+    for key, of_key in prominence(bitext, list(keys)).items():
+        if key in statistics.terms:
+            statistics.terms[key].prominence = of_key
+        else:
+            earlier[key] = TermStatistics(prominence=of_key)
+    yield statistics
+    if earlier:
+        yield Statistics(earlier)
 
 
 def _map_block(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> Statistics:
