@@ -575,6 +575,8 @@ REFUSED = [
     ("a.dita", "<topic/>", "dita --input=FILE"),
     ("a.xml", "<task id='a'><title>A</title></task>", "DITA"),
     ("a.xml", "<?xml version='1.0'?><catalog/>", "XML with the root <catalog>"),
+    ("a.fb2", "<FictionBook><p>法治</p></FictionBook>", "XML with the root <FictionBook>"),
+    ("a.opml", "<opml><p>法治</p></opml>", "XML with the root <opml>"),
     ("a.ipynb", '{"cells": []}', "nbconvert"),
     ("a.txt", r"{\rtf1 a}", "RTF"),
     ("Info.plist", "<plist/>", "property list"),

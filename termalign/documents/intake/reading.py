@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from string import digits
 
 from termalign.documents.bitext import Bitext, FilePair, from_passages
 from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
@@ -310,7 +311,12 @@ def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
     like = ".dita" if beginning.root in _DITA else ".tex" if beginning.starts_with("\\documentclass") else ""
     like = ".tsx" if suffix == ".ts" else like
     unread = unread_suffix(suffix) or unread_suffix(like)
-    if unread is None and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
+    is_strange = _is_strange(suffix.rstrip(digits), BY_NAME["text"])
+    if (
+        unread is None
+        and beginning.root
+        and (suffix == ".xml" or is_strange or beginning.starts_with("<?xml"))
+    ):
         advice: Message = "give its text as HTML, or its strings in a format that is read"
         unread = f"is XML with the root <{beginning.root}>, which is not read: {advice}"
     if unread is not None:
