@@ -13,7 +13,6 @@ References:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import partial
 from html import escape, unescape
 from types import MappingProxyType
@@ -23,6 +22,7 @@ import regex
 
 from termalign.documents.readers.asides import PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Editable, Mark, digest, source_of
+from termalign.documents.readers.office import Look, is_white, unseen_by
 from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import CellPosition, TableReader, TextTables
@@ -86,22 +86,7 @@ _LONGEST_CHAIN = 64
 """Styles that build on one another; LibreOffice's own reach 5."""
 
 
-class _Look(Enum):
-    """How text looks that people do not see, or read otherwise."""
-
-    HIDDEN = auto()
-    STRUCK = auto()
-    TINY = auto()
-    WHITE = auto()
-    SHADED = auto()
-    """On a ground of its own that is not white."""
-    GROUND = auto()
-    """In a paragraph whose ground is not white."""
-    RAISED = auto()
-    """A superscript."""
-
-
-_Looks = Mapping[_Look, bool]
+_Looks = Mapping[Look, bool]
 """What is stated of how text looks."""
 
 
@@ -124,25 +109,25 @@ _GROUND_OF_PAGE = regex.compile(
 """Pictures behind the text, and colours of pages, sections and frames."""
 
 
-def _stated(properties: Element) -> dict[_Look, bool]:
+def _stated(properties: Element) -> dict[Look, bool]:
     """Return what the properties of a style say."""
     looks = {}
     lines = [properties.get(f"style:text-line-through-{name}") for name in ("style", "type")]
     position = properties.get("style:text-position").split()
     if display := properties.get("text:display"):
-        looks[_Look.HIDDEN] = display == "none"
+        looks[Look.HIDDEN] = display == "none"
     if any(lines):
-        looks[_Look.STRUCK] = any(line not in ("", "none") for line in lines)
+        looks[Look.STRUCK] = any(line not in ("", "none") for line in lines)
     if size := _FONT_SIZE.fullmatch(properties.get("fo:font-size")):
-        looks[_Look.TINY] = float(size[1]) * _POINTS[size[2]] <= _TINY_POINTS
+        looks[Look.TINY] = float(size[1]) * _POINTS[size[2]] <= _TINY_POINTS
     if colour := properties.get("fo:color"):
         is_automatic = properties.get("style:use-window-font-color") == "true"
-        looks[_Look.WHITE] = not is_automatic and _PAPER.fullmatch(colour) is not None
+        looks[Look.WHITE] = not is_automatic and _PAPER.fullmatch(colour) is not None
     if colour := properties.get("fo:background-color"):
-        ground = _Look.GROUND if properties.name == "paragraph-properties" else _Look.SHADED
+        ground = Look.GROUND if properties.name == "paragraph-properties" else Look.SHADED
         looks[ground] = not _PAPER.fullmatch(colour)
     if position:
-        looks[_Look.RAISED] = not position[0].startswith(("sub", "-", "0"))
+        looks[Look.RAISED] = not position[0].startswith(("sub", "-", "0"))
     return looks
 
 
@@ -240,7 +225,7 @@ class _Story(Parser):
             around = self._looks[-1] if self._looks else {}
             self._is_counted = False
             # A note is where its mark is; its text looks as its own styles say.
-            self._look(element, {_Look.HIDDEN: around.get(_Look.HIDDEN, False)}, "paragraph")
+            self._look(element, {Look.HIDDEN: around.get(Look.HIDDEN, False)}, "paragraph")
         elif name == "note" or name in _MARGINS:
             self._where.append(_MARGINS.get(name, "note"))
         elif name == "table":
@@ -290,20 +275,12 @@ class _Story(Parser):
 
     def _unseen(self) -> str:
         """Return as what the text that comes is left out; empty for text that people see."""
-        looks = self._looks[-1]
-        if looks.get(_Look.STRUCK):
-            return Omissions.STRUCK
-        if (
-            looks.get(_Look.HIDDEN)
-            or looks.get(_Look.TINY)
-            or (self._is_white() and not self._is_on_ground())
-        ):
-            return Omissions.HIDDEN
-        return ""
+        looks = self._stated()
+        return unseen_by(looks) or (Omissions.HIDDEN if is_white(looks) and not self._is_on_ground() else "")
 
-    def _is_white(self) -> bool:
-        looks = self._looks[-1]
-        return bool(looks.get(_Look.WHITE)) and not (looks.get(_Look.SHADED) or looks.get(_Look.GROUND))
+    def _stated(self) -> frozenset[Look]:
+        """Return how the text that comes looks."""
+        return frozenset(look for look, is_so in self._looks[-1].items() if is_so)
 
     def _is_on_ground(self) -> bool:
         """Return whether what is behind the text may not be white."""
@@ -319,7 +296,7 @@ class _Story(Parser):
         if self._skipped or not self._open:
             return
         unseen = self._unseen()
-        if text.strip() and not self._is_counted and (unseen or self._is_white()):
+        if text.strip() and not self._is_counted and (unseen or is_white(self._stated())):
             self._is_counted = True
             if unseen:
                 self._omissions.add(unseen)
@@ -329,7 +306,7 @@ class _Story(Parser):
             return
         start = self.offset
         paragraph = self._open[-1]
-        is_raised = self._looks[-1].get(_Look.RAISED)
+        is_raised = Look.RAISED in self._stated()
         for character, shown in zip(text, raised(text) if is_raised else text, strict=True):
             end = start + len(character.encode())
             if self.data[start : start + 1] == b"&":

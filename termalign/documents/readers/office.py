@@ -1,8 +1,13 @@
 """Parts of Word files and presentations: prefixes are free, other vocabularies have elements of the same names.
 
+Whether people see a text is asked here for OpenDocument too.
+
 References:
     ECMA-376, part 3: 10.2 AlternateContent.
 """
+
+from collections.abc import Collection
+from enum import Enum, auto
 
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
@@ -21,6 +26,35 @@ DRAWING_NAMESPACES = (
 """The same of the text of slides."""
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+class Look(Enum):
+    """How text looks that people do not see, or are not to read."""
+
+    HIDDEN = auto()
+    STRUCK = auto()
+    TINY = auto()
+    WHITE = auto()
+    SHADED = auto()
+    """On a ground of its own that is not white, where white text is seen."""
+    GROUND = auto()
+    """In a paragraph whose ground is not white."""
+    DRAWN = auto()
+    """With an outline, a fill or a shadow of its own, by which white text may be seen."""
+    RAISED = auto()
+    """A superscript."""
+
+
+def unseen_by(looks: Collection[Look]) -> str:
+    """Return as what a text is left out by how it looks; empty for one that people see, or that is white."""
+    if Look.STRUCK in looks:
+        return Omissions.STRUCK
+    return Omissions.HIDDEN if Look.HIDDEN in looks or Look.TINY in looks else ""
+
+
+def is_white(looks: Collection[Look]) -> bool:
+    """Return whether a text is white on no ground of its own, nor of its paragraph."""
+    return Look.WHITE in looks and Look.SHADED not in looks and Look.GROUND not in looks
 
 
 class OfficeParser(PartParser):

@@ -131,7 +131,7 @@ _STRUCK_OR_HIDDEN = lazy_pattern(
     r"|(?is:<(?P<name>del|s|strike|(?P<any>[a-z]{1,10})(?=[^<>]{0,200}?(?:\shidden\b|display:\s*none)))(?:\s[^<>]{0,200}+)?+>"
     r".{0,300}?</(?:(?P=any)|(?P=name))>)"
 )
-_ATTRIBUTES = lazy_pattern(
+_VALUES_IN_TAGS = lazy_pattern(
     r"(<[A-Za-z][\w:-]{0,30}+)(\s[^<>]{0,300}=[^<>]{0,300}+)(?=>)"
     r"|(\]\([^()\s]{1,200}+)(\s++\"[^\"\n]{1,200}+\")(?=\))"
 )
@@ -258,7 +258,7 @@ def seen(text: str, src: str = "") -> str:
     if ("<" in text or "~~" in text) and _STRUCK_OR_HIDDEN.search(src) is None:
         text = _STRUCK_OR_HIDDEN.sub(_spaces, text)
     if ("](" in text or ("<" in text and "=" in text)) and _ATTRIBUTE_TEXT.search(src) is None:
-        text = _ATTRIBUTES.sub(lambda tag: f"{tag[1] or tag[3]}{' ' * len(tag[2] or tag[4])}", text)
+        text = _VALUES_IN_TAGS.sub(lambda tag: f"{tag[1] or tag[3]}{' ' * len(tag[2] or tag[4])}", text)
     return text
 
 

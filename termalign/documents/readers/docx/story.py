@@ -18,8 +18,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import category
 
-from termalign.documents.readers.docx.styles import EFFECTS, Look, WordStyles, stated
-from termalign.documents.readers.office import OfficeParser, is_on, value
+from termalign.documents.readers.docx.styles import EFFECTS, WordStyles, stated
+from termalign.documents.readers.office import Look, OfficeParser, is_on, is_white, unseen_by, value
 from termalign.documents.readers.text_tables import CellPosition
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
@@ -444,12 +444,8 @@ class Story(OfficeParser):
         run, paragraph = self._runs[-1], self._open_paragraphs[-1]
         if run.unseen is None:
             looks = self._styles.looks(paragraph.style, run.style, {**paragraph.looks, **run.looks})
-            run.unseen = ""
-            if Look.STRUCK in looks:
-                run.unseen = Omissions.STRUCK
-            elif not looks.isdisjoint((Look.HIDDEN, Look.TINY)):
-                run.unseen = Omissions.HIDDEN
-            elif Look.WHITE in looks and looks.isdisjoint((Look.SHADED, Look.GROUND)):
+            run.unseen = unseen_by(looks)
+            if not run.unseen and is_white(looks):
                 level = self._levels[-1]
                 if level.tables or level.where or self._has_ground or Look.DRAWN in looks:
                     self.omissions.doubtful += 1

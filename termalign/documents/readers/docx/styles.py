@@ -6,13 +6,12 @@ References:
 """
 
 from collections.abc import Mapping
-from enum import Enum, auto
 from types import MappingProxyType
 from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.office import OfficeParser, is_on, value
+from termalign.documents.readers.office import Look, OfficeParser, is_on, value
 from termalign.documents.xml.element import Element
 
 _CONTENTS = regex.compile(r"(?i)toc (?:\d|heading)|table of figures")
@@ -20,21 +19,6 @@ _CONTENTS = regex.compile(r"(?i)toc (?:\d|heading)|table of figures")
 
 _LONGEST_CHAIN = 64
 """WordStyles that build on one another; Word allows 10."""
-
-
-class Look(Enum):
-    """How text looks that people do not see, or are not to read."""
-
-    HIDDEN = auto()
-    STRUCK = auto()
-    TINY = auto()
-    WHITE = auto()
-    SHADED = auto()
-    """On a ground of its own that is not white, where white text is seen."""
-    GROUND = auto()
-    """In a paragraph whose ground is not white."""
-    DRAWN = auto()
-    """With an outline, a fill or a shadow of its own, by which white text may be seen."""
 
 
 _TOGGLES = (Look.HIDDEN, Look.STRUCK)
