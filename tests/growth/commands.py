@@ -361,6 +361,20 @@ CASES: dict[str, Case] = {
             "a.zh": f"{ZH}。\n" * n,
         },
     ),
+    **{
+        f"{command.split()[0]}: a term of many renderings in many lines": Case(
+            f"{command} a.zh a.en --input pairs",
+            lambda n: texts(
+                f"{ZH}\n" * n,
+                "we must\n" * n,
+                **dict.fromkeys(
+                    ("house.tsv", "other.tsv"),
+                    table(*GLOSSARIES["renderings of a term"](n), f"{n}局\tOffice"),
+                ),
+            ),
+        )
+        for command in ("check house.tsv", "affected house.tsv other.tsv")
+    },
     "check: terms of a line missing in Chinese": Case("check house.tsv b.en b.zh --input pairs", missing),
     "check: terms of a line with pronouns": Case("check house.tsv a.zh a.en --input pairs", referred_to),
     **{

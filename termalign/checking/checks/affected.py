@@ -162,6 +162,7 @@ class _Comparison:
 
     def __init__(self, old: Terms, new: Terms, direction: Direction) -> None:
         self._old, self._new, self._direction = old, new, direction
+        self._alike: dict[tuple[int, int], bool] = {}
 
     def passages(self, batch: UnitBatch) -> Iterator[Affected]:
         hits = self._old.find(batch.sources), self._new.find(batch.sources)
@@ -180,8 +181,15 @@ class _Comparison:
         for key in dict.fromkeys((*old, *new)):
             yield from self._of_term(unit, old.get(key), new.get(key))
 
+    def _are_alike(self, old: ExpectedRenderings, new: ExpectedRenderings) -> bool:
+        """Return whether both decide the same; known by identity, for a term of many renderings is met often."""
+        pair = id(old), id(new)
+        if pair not in self._alike:
+            self._alike[pair] = _decisions(old) == _decisions(new)
+        return self._alike[pair]
+
     def _of_term(self, unit: CheckUnit, old: Outcome | None, new: Outcome | None) -> Iterator[Affected]:
-        if old is not None and new is not None and _decisions(old.expected) == _decisions(new.expected):
+        if old is not None and new is not None and self._are_alike(old.expected, new.expected):
             return
         before, after = _accepted(old), _accepted(new)
         banned = {} if new is None else {candidate.span: candidate for candidate in new.banned}

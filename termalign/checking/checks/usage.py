@@ -268,8 +268,7 @@ class Checker:
     def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
         expected = self._terms.expected[hit.pattern]
         if self._terms.direction is Direction.ZH_EN:
-            is_name = any(form.text[:1].isupper() for form in expected.accepted)
-            return chinese_kind(text, hit.span, is_name=is_name)
+            return chinese_kind(text, hit.span, is_name=expected.is_name)
         return english_kind(text, hit.span, expected.en)
 
     def _findings(

@@ -194,6 +194,11 @@ class ExpectedRenderings:
         return bool(self.accepted or self.banned)
 
     @cached_property
+    def is_name(self) -> bool:
+        """Whether a rendering begins with a capital."""
+        return any(form.text[:1].isupper() for form in self.accepted)
+
+    @cached_property
     def accepted_index(self) -> RenderingIndex:
         """What is accepted, to be looked for."""
         return RenderingIndex(self.accepted)
