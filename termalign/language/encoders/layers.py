@@ -55,11 +55,9 @@ def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs) -> Floats:
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
     parts = [(embedding, kind)]
-    # Written again and again: every large block that is new costs page faults.
-    products = np.empty((len(pieces) + 1, FILTER_COUNT), np.float32)
     for index, width in enumerate(WINDOW_WIDTHS):
         columns = slice(index * FILTER_COUNT, (index + 1) * FILTER_COUNT)
-        parts.append(_convolution(model, width, embedded[:, columns], kind, text, products))
+        parts.append(_convolution(model, width, embedded[:, columns], kind, text))
     bounds = np.append(texts, len(pieces))
     lengths = np.diff(bounds)
     sums = np.empty((len(texts), FEATURE_COUNT), np.float32)
@@ -89,7 +87,7 @@ def _features(model: EncoderWeights, parts: Sequence[tuple[Floats, Longs]], firs
 
 
 def _convolution(
-    model: EncoderWeights, width: int, rows: Floats, row: Longs, text: Longs, products: Floats
+    model: EncoderWeights, width: int, rows: Floats, row: Longs, text: Longs
 ) -> tuple[Floats, Longs]:
     """Return what the two layers of a convolution make of different windows, and for every piece which it is.
 
@@ -99,7 +97,6 @@ def _convolution(
         rows: What the layers look at.
         row: For every piece, which of these rows it has.
         text: For every piece, the number of its text.
-        products: Room for the products of as many rows as there are pieces, and one more.
     """
     before = _LEFT[width]
     window = np.arange(len(row))[:, None] + np.arange(-before, width - before)
@@ -113,7 +110,7 @@ def _convolution(
         around = np.where(inside, row[window], len(rows))
         example, inverse = _distinct(around, edge)
         around = around[example]
-        convolved = _convolved(rows, around, weights, model[f"b{layer}_{width}"], products)
+        convolved = _convolved(rows, around, weights, model[f"b{layer}_{width}"])
         for start in range(0, len(convolved), CACHED_ROWS):
             some = slice(start, start + CACHED_ROWS)
             convolved[some] += rows[around[some, before]]
@@ -171,14 +168,12 @@ def _finished(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     return vectors
 
 
-def _convolved(
-    rows: Floats, around: Longs, weights: Sequence[ExactMatrix], bias: Floats, products: Floats
-) -> Floats:
+def _convolved(rows: Floats, around: Longs, weights: Sequence[ExactMatrix], bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row represents no piece."""
     # The product of each row with the weights of one position of the window is computed once, then gathered.
     total = np.empty((len(around), FILTER_COUNT), np.float32)
     total[:] = bias
-    products[len(rows)] = 0
+    products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)
     gathered = np.empty((CACHED_ROWS, FILTER_COUNT), np.float32)
     exact = ExactRows.of(rows)
     for weight, rows_around in zip(weights, np.ascontiguousarray(around.T), strict=True):
