@@ -83,6 +83,7 @@ def test_a_list_of_terms_that_the_source_has_too_renders_them():
     for source, translation in (
         ("各国合作。法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
         ("本文完。\n术语：法治", "The end.\nGlossary: rule of law"),
+        ("合同完。期限：依法治。", "The end. Terms: under the rule of law."),
         ("各国合作，坚持法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
         ("五、法治绿色发展共同富裕", f"V. {LISTED.title()}"),  # a number of a heading is no sentence
         ("第十二章　法治绿色发展共同富裕", f"Chapter 12. {LISTED.title()}"),

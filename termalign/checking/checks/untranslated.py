@@ -107,7 +107,7 @@ _HEADED = lazy_pattern(
     r"[*_ \t]*+(?:[:：\n]|[-–—]\s)(?:[^.!?。！？()（）\[\]]|(?<=\d)\.)*+"
 )
 _HEADINGS = lazy_pattern(
-    r"(?i)术语|術語|词汇|詞彙|用语|用語|名词|名詞|条款|條款|条件|條件|任期|关键|關鍵|glossary|terminology|vocabulary|\bterms\b"
+    r"(?i)术语|術語|词汇|詞彙|用语|用語|名词|名詞|条款|條款|条件|條件|任期|期限|关键|關鍵|glossary|terminology|vocabulary|\bterms\b"
 )
 """What a source has above a list of its own."""
 
