@@ -1029,3 +1029,14 @@ def test_messages_without_pairs_are_refused_with_what_to_do(tmp_path, content, e
     for command in (["align", str(path)], ["extract", str(path)], ["check", "policy", str(path)]):
         with pytest.raises(FormatError, match=expected):
             CliRunner().invoke(group, command, catch_exceptions=False)
+
+
+def test_conflict_marks_of_a_merge_in_a_text_are_reported_and_strictly_refused(tmp_path):
+    (tmp_path / "house.tsv").write_text("法治\trule of law\n", "utf-8")
+    (tmp_path / "a.zh.txt").write_text("建设法治。\n", "utf-8")
+    sides = "<<<<<<< ours\nWe build it.\n=======\nWe build the rule of law.\n>>>>>>> theirs\n"
+    (tmp_path / "a.en.txt").write_text(sides, "utf-8")
+    texts = ("check", tmp_path / "house.tsv", tmp_path / "a.zh.txt", tmp_path / "a.en.txt")
+    assert "a.en.txt:1: conflict marks of a merge" in run(*texts).stderr
+    ran = run(*texts, "--strict")
+    assert (ran.returncode, "conflict marks of a merge" in ran.stderr) == (2, True)

@@ -36,6 +36,7 @@ from termalign.language.text import is_han
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.language.text.unread import refuse_file, unread_suffix
 from termalign.runtime.files.noted import take_guess
+from termalign.runtime.files.reading import require_merged
 
 
 def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -> Kind:
@@ -179,7 +180,12 @@ def document_of(
     if kind.read is not None and not (both and kind.may_hold_both):
         if format is None and kind.name == "text" and _is_strange(file.suffix, kind):
             policy.left_out(f"the suffix {file.suffix} is of no format; taken as plain text", file.name)
-        return noted(kind.read(file.data(), file.name), policy)
+        data = file.data()
+        try:
+            require_merged(data, file.name)
+        except FormatError as conflict:  # both sides are read, and either renders the terms
+            policy.noticed(conflict.problem, file.name, conflict.line)
+        return noted(kind.read(data, file.name), policy)
     _check_columns(kind, policy, file)
     return kind.document(file, policy)
 
