@@ -75,7 +75,11 @@ def texts_apart(parameters: Mapping[str, Any]) -> Iterator[None]:
     """
     written = (name for name in _named(parameters, _OUTPUT_FOLDERS) if Path(name).is_dir())
     into_it: Message = "this command writes into it"
-    with apart_from(written, _reporting(into_it)), no_texts(_named(parameters, _NO_TEXTS)):
+    # What stands where a glossary would is a text of the project that has changed.
+    otherwise_read = tuple(
+        name for name in _NO_TEXTS if name != "glossary" or not parameters.get("of_project")
+    )
+    with apart_from(written, _reporting(into_it)), no_texts(_named(parameters, otherwise_read)):
         yield
 
 
