@@ -262,12 +262,6 @@ class Aligner:
         if input not in get_args(Input):
             allowed = ", ".join(get_args(Input))
             raise InputError(f"input is {repr(input)[:MOST_QUOTED]}; allowed: {allowed}")
-        for source, other in ((src, tgt), (tgt, src)):
-            if source.bilingual:
-                beside = other.name or "a text"
-                raise InputError(
-                    f"{source.name}: holds both sides, so it is no counterpart of {beside}; give it alone"
-                )
         way = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
             return keyed_bitext(src, tgt, way)
@@ -427,10 +421,15 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     """Return the given direction of two documents, or else that of their texts.
 
     Raises:
-        InputError: One is empty, or they are not Chinese and English.
+        InputError: One is empty or holds both sides, or they are not Chinese and English.
     """
     texts = require(src, Source, "a document").text, require(tgt, Source, "a document").text
     names = src.name or "the source", tgt.name or "the translation"
+    for source, beside in ((src, names[1]), (tgt, names[0])):
+        if source.bilingual:
+            raise InputError(
+                f"{source.name}: holds both sides, so it is no counterpart of {beside}; give it alone"
+            )
     for text, name in zip(texts, names, strict=True):
         require_text(text, name=name)
     called = ", ".join(filter(None, (src.name, tgt.name)))

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import category
 
@@ -43,8 +42,6 @@ _NAMING_FIELDS = frozenset("DATE DOCPROPERTY MERGEFIELD NOTEREF PAGEREF REF SEQ 
 """Fields whose code names a style, a bookmark, a sequence or a form of dates, and says nothing to people."""
 
 
-_NO_LOOKS: Mapping[Look, bool] = MappingProxyType({})
-
 _NO_SYMBOL = ("F", "E")
 """What the number of a symbol begins with that only its font gives a meaning (private use)."""
 
@@ -62,7 +59,7 @@ class TextRun:
     properties: slice | None = None
     """The bytes that say its look."""
     style: str = ""
-    looks: Mapping[Look, bool] = _NO_LOOKS
+    looks: Mapping[Look, bool] = field(default_factory=dict)
     """What it states of how it looks."""
     unseen: str | None = None
     """As what its text is left out; empty for text that people see, None before it is known."""
@@ -115,7 +112,7 @@ class Paragraph:
     cell: CellPosition | None
     """None outside tables."""
     style: str = ""
-    looks: Mapping[Look, bool] = _NO_LOOKS
+    looks: Mapping[Look, bool] = field(default_factory=dict)
     """What it states itself of its ground."""
     mark_deleted: bool = False
     """Whether it goes on in the next one."""
