@@ -59,7 +59,7 @@ def check_apart(output: str | None, *others: str | None) -> None:
 
 _OUTPUT_FOLDERS = ("output", "annotate", "apply", "checkpoint")
 """Parameters of commands that may name a folder in which they write."""
-_NO_TEXTS = (
+_NAMING_NO_TEXTS = (
     *("glossary", "known", "exclude", "terms", "old", "new"),
     *("decisions", "baseline", "suppressions"),
 )
@@ -77,7 +77,7 @@ def texts_apart(parameters: Mapping[str, Any]) -> Iterator[None]:
     into_it: Message = "this command writes into it"
     # What stands where a glossary would is a text of the project that has changed.
     otherwise_read = tuple(
-        name for name in _NO_TEXTS if name != "glossary" or not parameters.get("of_project")
+        name for name in _NAMING_NO_TEXTS if name != "glossary" or not parameters.get("of_project")
     )
     with apart_from(written, _reporting(into_it)), no_texts(_named(parameters, otherwise_read)):
         yield

@@ -112,7 +112,7 @@ _HEADINGS = lazy_pattern(
 """What a source has above a list of its own."""
 
 _ENDING_SENTENCE = lazy_pattern(r"(?:[.!?][\"”’)\]]*+\s|[。！？][”’）]*+)\s*+([^.!?。！？]+[.。]?\s*)$")
-_LABEL = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
+_LABEL_OF_HEADING = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
 """What is before a heading and no sentence: *IV.*, *Article 12.*"""
 _SENTENCE_STOP = lazy_pattern(r"[。！？!?]|\.(?=\s|$)")
 _BETWEEN_ITEMS = lazy_pattern(r"[,;，；、:：\n•·|]|\s[-–—*]\s|\b(?:and|or)\b|[和与與及或]")
@@ -136,7 +136,7 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str]) -> str:
     if any(word in lower for word in _HEADING_WORDS) and not _HEADINGS.search(src):
         tgt = _HEADED.sub(lambda listed: " " * len(listed[0]), tgt)
     last = _ENDING_SENTENCE.search(tgt)
-    if last is None or _LABEL.fullmatch(tgt, 0, last.start(1)):
+    if last is None or _LABEL_OF_HEADING.fullmatch(tgt, 0, last.start(1)):
         return tgt
     items = [item for part in _BETWEEN_ITEMS.split(last[1]) if (item := part.strip(_EDGES_OF_ITEM))]
     more = len(items) - len(_BETWEEN_ITEMS.findall(src))

@@ -48,12 +48,12 @@ _ANY_CHARACTER = _WRITTEN_CHARACTER.replace("(", "(?:", 1)
 _WRITTEN = rf"[^<&\r]*+(?:{_ANY_CHARACTER}[^<&\r]*+)*+"
 """Text, and references to single characters."""
 _REST_OF_TAG = r"(?![\w.:-])[^<>\r]*+>"
-_CODE = (
+_INLINE_CODE = (
     rf"<(?:/(?:g|hi)>|(?:g|hi){_REST_OF_TAG}"
     rf"|(?:bpt|ept|it|ph|ut|bx|ex|x){_REST_OF_TAG}(?:(?<=/>)|{_WRITTEN}</[a-z]++>))"
 )
 """A code with what is in it, or a tag of one around text; whether it is well-formed is asked of the parser."""
-TEXT = rf"([^<&\r]*+(?:(?:{_ANY_CHARACTER}|{_CODE})[^<&\r]*+)*+)"
+TEXT = rf"([^<&\r]*+(?:(?:{_ANY_CHARACTER}|{_INLINE_CODE})[^<&\r]*+)*+)"
 """Text, references and codes, as a group."""
 _ASCII = r"[\t\n -%'-;=-~]*+"
 _ASCII_TEXT = rf"{_ASCII}(?:&(?:amp|lt|gt|quot|apos);{_ASCII})*+"
@@ -64,15 +64,15 @@ _OF_ASIDES = "".join(
 """Attributes of theirs, in this order: none is there twice."""
 PLAIN_ASIDES = f"(?:<(?:prop{_OF_ASIDES}>{_ASCII_TEXT}</prop|note{_OF_ASIDES}>{_ASCII_TEXT}</note)>{SPACE})*+"
 """Properties and notes in ASCII, each with the white space behind it."""
-_CODES = re.compile(_CODE)
-_REFERENCES_AND_CODES = re.compile(f"{_WRITTEN_CHARACTER}|({_CODE})")
+_INLINE_CODES = re.compile(_INLINE_CODE)
+_REFERENCES_AND_CODES = re.compile(f"{_WRITTEN_CHARACTER}|({_INLINE_CODE})")
 _ATTRIBUTE = re.compile(r"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(r"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
 _MOST_NESTED = 4
 """Codes around text inside one another in plain units."""
-_LONGEST_CODE = 500
+_LONGEST_INLINE_CODE = 500
 """Characters of a code, with what is in it, that is remembered."""
 
 _MOST_ATTRIBUTES = 256
@@ -174,7 +174,7 @@ class PlainRun:
 
 def _text(written: str) -> str:
     """Return a text as it is written without its references and codes."""
-    first, *others = _CODES.sub("", written).split("&")
+    first, *others = _INLINE_CODES.sub("", written).split("&")
     parts = [part.partition(";") for part in others]
     return first + "".join([_character(name) + rest for name, _, rest in parts])
 
@@ -271,7 +271,7 @@ class _Walker:
             return
         text = chunk.decode()
         end, pattern = self._shape.end.decode(), self._shape.pattern
-        may_end_section, has_codes = "]]>" in text, _CODES.search(text) is not None
+        may_end_section, has_codes = "]]>" in text, _INLINE_CODES.search(text) is not None
         offset = 0
         while offset < len(text):
             if self._takes_units:
@@ -312,7 +312,7 @@ class _Walker:
     def _are_silent(self, text: str) -> bool:
         """Return whether the codes in a text leave nothing in it, and those around text end where they must."""
         around: list[str] = []
-        for code in _CODES.findall(text) if "<" in text else ():
+        for code in _INLINE_CODES.findall(text) if "<" in text else ():
             if code.startswith("</"):
                 if not around or around.pop() != code:
                     return False
@@ -321,7 +321,7 @@ class _Walker:
             if code.startswith(("<g", "<hi")) and not code.endswith("/>"):
                 end = "</g>" if code.startswith("<g") else "</hi>"
                 around.append(end)
-            is_small = len(around) <= _MOST_NESTED and len(code) <= _LONGEST_CODE
+            is_small = len(around) <= _MOST_NESTED and len(code) <= _LONGEST_INLINE_CODE
             if not (is_small and self._shape.is_silent(code + end)):
                 return False
         return not around
