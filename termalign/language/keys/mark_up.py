@@ -248,7 +248,7 @@ def seen(text: str, src: str = "") -> str:
     Example:
         >>> seen("We keep {--the--} order. <!-- or peace -->").split()
         ['We', 'keep', 'order.']
-        >>> seen("We ~~keep~~ love [[peace|order]]").replace("]]", "").split()
+        >>> seen("We ~~keep the~~ love [[peace|order]]").replace("]]", "").split()
         ['We', 'love', 'order']
     """
     if "--" in text or "<<}" in text:

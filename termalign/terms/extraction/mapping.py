@@ -86,6 +86,7 @@ def map_document(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> 
     longest = max((len(pair.src.text) + len(pair.tgt.text) for pair in bitext.pairs), default=0)
     most = BLOCK_CHARACTERS if longest <= LONGEST_PROSE else RUN_ON_CHARACTERS
     keys: set[str] = set()
+    statistics = Statistics()
     several = list(blocks(replace(bitext, pairs=parts), most))
     for block in several:
         statistics = _map_block(block, finder, known)
