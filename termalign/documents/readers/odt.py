@@ -235,7 +235,7 @@ class _Story(Parser):
             self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
         elif name in ("table-cell", "covered-table-cell") and self._tables:
             self._tables[-1][2] += 1
-        elif name in ("s", "tab", "line-break") and self._open and not self._unseen():
+        elif name in ("s", "tab", "line-break") and self._open and not self._unseen(self._stated()):
             self._open[-1].add(" ", -1, -1)
 
     def end(self, element: Element) -> None:
@@ -273,9 +273,8 @@ class _Story(Parser):
         self._is_counted = self._is_counted and bool(self._looks) and looks == self._looks[-1]
         self._looks.append(looks)
 
-    def _unseen(self) -> str:
-        """Return as what the text that comes is left out; empty for text that people see."""
-        looks = self._stated()
+    def _unseen(self, looks: frozenset[Look]) -> str:
+        """Return as what a text that looks so is left out here; empty for text that people see."""
         return unseen_by(looks) or (Omissions.HIDDEN if is_white(looks) and not self._is_on_ground() else "")
 
     def _stated(self) -> frozenset[Look]:
@@ -295,8 +294,9 @@ class _Story(Parser):
                 self._beside = ""
         if self._skipped or not self._open:
             return
-        unseen = self._unseen()
-        if text.strip() and not self._is_counted and (unseen or is_white(self._stated())):
+        looks = self._stated()
+        unseen = self._unseen(looks)
+        if text.strip() and not self._is_counted and (unseen or is_white(looks)):
             self._is_counted = True
             if unseen:
                 self._omissions.add(unseen)
@@ -306,8 +306,7 @@ class _Story(Parser):
             return
         start = self.offset
         paragraph = self._open[-1]
-        is_raised = Look.RAISED in self._stated()
-        for character, shown in zip(text, raised(text) if is_raised else text, strict=True):
+        for character, shown in zip(text, raised(text) if Look.RAISED in looks else text, strict=True):
             end = start + len(character.encode())
             if self.data[start : start + 1] == b"&":
                 end = self.data.index(b";", start) + 1
