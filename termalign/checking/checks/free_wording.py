@@ -13,8 +13,9 @@ from itertools import compress, pairwise
 import regex
 
 from termalign.checking.checks.mentions import Mentions
+from termalign.checking.checks.occurrence_kinds import is_gloss
 from termalign.checking.checks.references import references
-from termalign.checking.checks.shortened import CLAUSE_MARK, begins_phrase, ends_word, is_gloss, shortened
+from termalign.checking.checks.shortened import CLAUSE_MARK, begins_phrase, ends_word, shortened
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,

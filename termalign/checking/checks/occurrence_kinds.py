@@ -106,13 +106,14 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
     return OccurrenceKind.WHOLE
 
 
+def is_gloss(text: str, span: Span) -> bool:
+    """Return whether a stretch is alone in brackets: it explains what is before them, and renders nothing."""
+    return text.endswith(("(", "（"), 0, span.start) and text.startswith((")", "）"), span.end)
+
+
 def is_bracketed_short_form(text: str, span: Span) -> bool:
     """Return whether an occurrence is a short form alone in brackets, which are after its full form: *(LERS)*."""
-    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
-    return before in _OPENING and after in _CLOSING and is_short_form(span.of(text))
-
-
-_OPENING, _CLOSING = ("(", "（"), (")", "）")
+    return is_gloss(text, span) and is_short_form(span.of(text))
 
 
 def is_inflection(written: str, term: str) -> bool:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.checking.checks.mentions import beside, occurrences_of
+from termalign.checking.checks.occurrence_kinds import is_gloss
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
     WORDS_CACHE_SIZE,
@@ -61,11 +62,6 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
     for span in _english(weighed) if weighed.into_english else _chinese(weighed):
         if weighed.is_in_passage(span) and not is_gloss(text, span):
             yield span
-
-
-def is_gloss(text: str, span: Span) -> bool:
-    """Return whether a stretch is alone in brackets: it explains what is before them, and renders nothing."""
-    return text.endswith(("(", "（"), 0, span.start) and text.startswith((")", "）"), span.end)
 
 
 def in_initialism(weighed: WeighedFinding) -> Iterator[Span]:

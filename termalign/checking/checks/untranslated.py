@@ -134,7 +134,7 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str]) -> str:
     """
     lower = tgt.lower()
     if any(word in lower for word in _HEADING_WORDS) and not _HEADINGS.search(src):
-        tgt = _HEADED.sub(lambda listed: " " * len(listed[0]), tgt)
+        tgt = blanked(tgt, [Span(*listed.span()) for listed in _HEADED.finditer(tgt)])
     last = _ENDING_SENTENCE.search(tgt)
     if last is None or _LABEL_OF_HEADING.fullmatch(tgt, 0, last.start(1)):
         return tgt

@@ -24,6 +24,7 @@ from termalign.checking.checks.occurrence_kinds import (
     chinese_kind,
     english_kind,
     is_bracketed_short_form,
+    is_gloss,
 )
 from termalign.checking.checks.pending_findings import (
     DoubtfulTerm,
@@ -35,7 +36,7 @@ from termalign.checking.checks.pending_findings import (
     used,
 )
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.shortened import in_initialism, is_gloss
+from termalign.checking.checks.shortened import in_initialism
 from termalign.checking.checks.strictness import (
     NAME,
     NUMERAL,
