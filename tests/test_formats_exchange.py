@@ -54,6 +54,19 @@ def test_files_that_other_people_made(name: str, pairs_there: int, shared: Path)
     assert len(pairs(read_glossary(shared / "formats" / "samples" / name, strict=True))) == pairs_there
 
 
+@pytest.mark.parametrize("name", ["memory.tmx", "memory.xlf", "table.tsv"])
+def test_sentences_are_what_a_memory_holds(tmp_path: Path, name: str) -> None:
+    sentences = Glossary(
+        (entry("我们推进改革。", "We advance reform."), entry("怎么办？", "What is to be done?"))
+    )
+    write_glossary(sentences, tmp_path / name)
+    if name == "table.tsv":
+        with pytest.raises(FormatError, match="it seems to be a text"):
+            read_glossary(tmp_path / name, strict=True)
+    else:
+        assert pairs(read_glossary(tmp_path / name, strict=True)) == pairs(sentences)
+
+
 @FEW
 @given(glossary=glossaries())
 def test_tmx_units_have_what_the_specification_asks_for(glossary: Glossary) -> None:

@@ -38,6 +38,9 @@ _EXAMINED_CHARACTERS = 400
 _STOPS = ("。", "！", "？")
 """What ends a Chinese sentence."""
 
+_MEMORIES = ("tmx", "xliff", "po")
+"""Formats of memories and catalogues: their units are sentences by right, and such a file is no stray text."""
+
 
 def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False) -> Glossary:
     """Put into words what was read, and report what cannot be meant; return it without terms in other languages.
@@ -107,7 +110,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
         reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
     if are_texts := zh.are_texts():
-        reading.problem(are_texts, grade=Grade.ODD)
+        reading.problem(are_texts, grade=Grade.NOTE if reading.format in _MEMORIES else Grade.ODD)
     if turned and not swapped:
         entries = counted(len(turned), "entry", "entries")
         reading.problem(
