@@ -87,12 +87,12 @@ _AMID_HAN = lazy_pattern(
     rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
-_ESCAPED_HAN = re.compile(
+_ESCAPED_HAN = lazy_pattern(
     r"&(?:amp;)?#(?:[xX](?P<hex>[3-9][0-9A-Fa-f]{3})|(?P<number>1[4-9][0-9]{3}|[23][0-9]{4}|40[0-8][0-9]{2}));"
     r"|\\u(?P<unit>[3-9][0-9A-Fa-f]{3})(?![0-9A-Fa-f])"
 )
 """A Han character (U+36B0 to U+9FFF, and what is beside them) by its number in a page or a program."""
-_ZERO_AS_LETTER = re.compile("(?<=[一二三四五六七八九零〇])[○◯Oo0]{1,3}(?=[一二三四五六七八九零〇年])")
+_ZERO_AS_LETTER = lazy_pattern("(?<=[一二三四五六七八九零〇])[○◯Oo0]{1,3}(?=[一二三四五六七八九零〇年])")
 """What is typed for a zero among Chinese numerals."""
 
 _SIGN_AMID_HAN = re.compile(
@@ -152,7 +152,7 @@ _SIGN_AMID_ENGLISH = lazy_pattern(
 )
 
 _HANZI = "[\u3400-\u9fff]"
-_WITH_MARKS = re.compile(
+_WITH_MARKS = lazy_pattern(
     "“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|„[^„“\n]{1,40}“|«[^«»\n]{1,40}»|「[^「」\n]{1,40}」|『[^『』\n]{1,40}』"
     f"|\"(?! )[^\"\n]{{1,40}}(?<! )\"|'(?={_HANZI})[^'\n]{{1,40}}(?<={_HANZI})'"
     rf"|\[(?={_HANZI}|[^\W\d_]+ )[^\[\]\n]{{1,40}}\]"
@@ -234,7 +234,7 @@ def without_mark_up(text: str) -> str:
     return _AMID_HAN.sub(_spaces, _ZERO_AS_LETTER.sub(lambda zeros: "零" * len(zeros[0]), text))
 
 
-def _written_han(match: "re.Match[str]") -> str:
+def _written_han(match: "regex.Match[str]") -> str:
     """Return the character that is written by its number, in the length of that."""
     hexadecimal, decimal = match["hex"] or match["unit"], match["number"]
     return chr(int(hexadecimal, 16) if hexadecimal else int(decimal)) + " " * (len(match[0]) - 1)
