@@ -209,6 +209,39 @@ def test_forbidden_renderings_are_reported_but_not_inside_longer_words():
     assert told(check(lung, "the lung", "患有肺炎，肺脏")) == []
 
 
+@pytest.mark.parametrize(
+    ("src", "tgt", "found"),
+    [
+        (
+            "急诊科在一楼。",
+            "The accident and emergency department is on the first floor.",
+            "accident and emergency department",
+        ),
+        ("急诊科在一楼。", "The emergency department is on the first floor.", None),
+        # each occurrence counts, and the right one is none
+        (
+            "急诊科。急诊科。",
+            "Emergency department. Accident and emergency department.",
+            "Accident and emergency department",
+        ),
+        # the other word renders another term of the source
+        ("意外，急诊科。", "An accident and emergency department.", None),
+        ("The emergency department", "急诊专科", "急诊专科"),
+    ],
+)
+def test_a_ban_on_more_words_than_the_right_ones_is_reported(src, tgt, found):
+    banned = Term("accident and emergency department", status=Status.DEPRECATED)
+    department = Entry(
+        (Term("急诊科", "zh"), Term("急诊", "zh"), Term("急诊专科", "zh", status=Status.FORBIDDEN)),
+        (Term("emergency department"), banned),
+    )
+    findings = check(Glossary((department, entry("意外", "accident"))), src, tgt)
+    assert [finding.found for finding in findings if finding.rule in {"TA201", "TA202"}] == (
+        [found] if found else []
+    )
+    assert found or not findings
+
+
 def test_a_banned_rendering_that_nobody_can_see_is_none():
     banned = (Term("\u200b", "zh", status=Status.FORBIDDEN), Term("\u00ad", status=Status.FORBIDDEN))
     house = Glossary((Entry((Term("城市", "zh"), banned[0]), (Term("city"), banned[1])),))

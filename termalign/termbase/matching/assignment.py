@@ -221,6 +221,17 @@ class Assignment:
         """Return whether words of a span belong to a term that shares them with no other."""
         return next(self._overlapping(span), None) is not None
 
+    def frees(self, term: int, span: Span) -> bool:
+        """Return whether nobody has words of a span once a term has lost what it has inside; if so, it has."""
+        owners = list(self._overlapping(span))
+        for owner in owners:
+            own = Span(owner.start, owner.end)
+            if owner.term != term or own == span or own.start < span.start or own.end > span.end:
+                return False
+        for owner in owners:
+            self.leave(owner)
+        return True
+
     def offer(self, term: int, supply: Supply) -> bool:
         """Add candidates of a term behind those that it has, and return whether there are new ones.
 

@@ -439,15 +439,18 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Supply]:
 def _banned(
     expected: Sequence[ExpectedRenderings], assignment: Assignment, target: Translation
 ) -> list[list[Candidate]]:
-    """Return, by source term, the occurrences of banned renderings that are no part of an accepted one."""
+    """Return, by source term, the occurrences of banned renderings that are no part of an accepted one.
+
+    What a term has inside a banned rendering of its own it loses: *Belt and Road Strategy* is no *Belt and Road*.
+    """
     candidates: list[list[Candidate]] = []
-    for renderings in expected:
+    for term, renderings in enumerate(expected):
         occupied = Disjoint()
         candidates.append(
             [
                 candidate
                 for candidate in _in_first_tiers(target, renderings)
-                if not assignment.covers(candidate.span) and occupied.add(candidate.span)
+                if assignment.frees(term, candidate.span) and occupied.add(candidate.span)
             ]
         )
     return candidates
