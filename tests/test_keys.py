@@ -11,7 +11,7 @@ from termalign import Decision, Decisions, Known, KnownMode, Selection, Tier, Ve
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.checking.lint.entries import DUPLICATES, NEAR_DUPLICATES, lint
-from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
+from termalign.language.keys import Index, Level, key_at, keys_at, lemmas, level_of, levels, same
 from termalign.language.keys.levels import LEAST_KEYED_AT_ONCE
 from termalign.language.text import is_han
 from termalign.termbase.decisions import model as decisions
@@ -219,6 +219,12 @@ def test_an_index_finds_what_is_the_same(texts: list[str], wanted: str, level: L
     assert index.find(wanted) == expected
     assert (wanted in index) is bool(expected)
     assert index.first(wanted) == (expected[0] if expected else None)
+
+
+def test_keys_of_several_batches_are_in_the_order_of_their_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels, "MOST_KEYED_AT_ONCE", LEAST_KEYED_AT_ONCE)
+    texts = [text for number in range(50) for text in (f"術語{number}", f"Term {number}", f"中国 {number}")]
+    assert list(keys_at(texts, Level.FORM)) == [key_at(text, Level.FORM) for text in texts]
 
 
 def test_the_lemmas_that_ship_are_those_of_simplemma() -> None:

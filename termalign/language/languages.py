@@ -204,6 +204,8 @@ def language_tag(tag: str) -> str:
 
 def side(tag: str) -> str:
     """Return which terms of an entry a language tag belongs to: `zh`, `en` or `others`."""
+    if tag in ("zh", "en"):  # as most are
+        return tag
     first = tag.split("-")[0].lower()
     return first if first in ("zh", "en") else "others"
 

@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
-from termalign.language.keys import Index, Level, key_at, level_of
+from termalign.language.keys import Index, Level, keys_at, level_of
 from termalign.language.keys.initialisms import both_forms
 from termalign.language.text.display import shortened
 from termalign.termbase.formats.several import TERM_SEPARATORS, parts
@@ -46,7 +46,9 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         ...     print(finding)
         house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end
     """
-    known = [_known(concept, _place(path, lines, index)) for index, concept in enumerate(glossary)]
+    texts = [term.text for concept in glossary for term in (*concept.zh, *concept.en)]
+    keys = keys_at(texts, DUPLICATES)
+    known = [_known(concept, _place(path, lines, index), keys) for index, concept in enumerate(glossary)]
     by_zh: dict[str, list[_CheckedConcept]] = defaultdict(list)
     preferred: dict[str, dict[_CheckedConcept, None]] = defaultdict(dict)
     for concept in known:
@@ -137,9 +139,10 @@ def _once(terms: Iterable[Term]) -> Iterable[Term]:
     return unique.values()
 
 
-def _known(concept: Entry, place: Place | None) -> _CheckedConcept:
+def _known(concept: Entry, place: Place | None, keys: Iterator[str]) -> _CheckedConcept:
+    """Return a concept with what rules need of it; `keys` are those of the terms of this one and all that follow."""
     name = next(term.text for side in (concept.zh, concept.en, concept.others) for term in side)
-    zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (concept.zh, concept.en))
+    zh, en = (tuple(islice(keys, len(side))) for side in (concept.zh, concept.en))
     opposed = used_and_avoided(concept.en)
     return _CheckedConcept(
         concept, place, name, zh, en, frozenset(zh), frozenset(en), is_kept(concept), opposed

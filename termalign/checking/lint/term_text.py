@@ -60,6 +60,8 @@ def flaws(term: Term) -> Iterator[Flaw]:
     elif term.language.startswith("en"):
         yield from _english(term)
     text = term.text.strip()
+    if text.replace(" ", "").isalnum():  # as most are
+        return
     if (text[-1:] in _NO_END and not _ABBREVIATION.search(text)) or _STRAY_START.match(text):
         yield Flaw("TL302", "punctuation at an end")
     for opening, closing in map(tuple, _BRACKET_PAIRS):

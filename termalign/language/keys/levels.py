@@ -55,20 +55,21 @@ def key_at(text: str, level: Level) -> str:
     return _KEY_MAKERS[level](words) or fold(_uncased(text)).text
 
 
-def _keys_at(texts: Sequence[str], level: Level) -> Iterator[str]:
+def keys_at(texts: Sequence[str], level: Level) -> Iterator[str]:
     """Yield what texts are compared by at one level; many Chinese ones are folded at once, in a sixth of the time."""
     if len(texts) < LEAST_KEYED_AT_ONCE or level < Level.FORM:
-        return (key_at(text, level) for text in texts)
-    chinese = [text.casefold() for text in texts if HAN_CHARACTER.search(text) is not None]
-    folded = iter(zh_keys(chinese).text.split(KEY_SEPARATOR))
-    return (
-        key_at(text, level) if HAN_CHARACTER.search(text) is None else next(folded)  # in their order
-        for text in texts
-    )
+        yield from (key_at(text, level) for text in texts)
+        return
+    for start in range(0, len(texts), MOST_KEYED_AT_ONCE):
+        batch = texts[start : start + MOST_KEYED_AT_ONCE]
+        chinese = [text.casefold() for text in batch if HAN_CHARACTER.search(text) is not None]
+        folded = iter(zh_keys(chinese).text.split(KEY_SEPARATOR))
+        for text in batch:  # `folded` has the Chinese ones, in their order
+            yield key_at(text, level) if HAN_CHARACTER.search(text) is None else next(folded)
 
 
-LEAST_KEYED_AT_ONCE = 64
-"""Texts from which it is worth while to fold them at once: the table of characters is 4 MB."""
+LEAST_KEYED_AT_ONCE, MOST_KEYED_AT_ONCE = 64, 10_000
+"""Texts from which it is worth while to fold them at once, for the table of characters is 4 MB; and how many are."""
 
 
 def keys(text: str, level: Level) -> tuple[str, ...]:
@@ -168,7 +169,7 @@ class Index(Generic[Item]):
     def _extend(self, items: Sequence[tuple[str, Item]]) -> None:
         texts = [text for text, _ in items]
         for level, indexes in zip(compared(self._level), self._numbers, strict=True):
-            for index, key in enumerate(_keys_at(texts, level), len(self._items)):
+            for index, key in enumerate(keys_at(texts, level), len(self._items)):
                 indexes.setdefault(key, []).append(index)
         self._items += [item for _, item in items]
 

@@ -389,7 +389,7 @@ class _SortedRow:
 
     def term_fields(self, cells: Mapping[str, str]) -> dict[str, Any]:
         """Return the fields of a term of this row from its cells."""
-        return term_fields(cells, self.report, misspelt=self.refuse)
+        return term_fields(cells, self.report, misspelt=self.refuse) if cells else {}
 
     def report(self, message: str) -> None:
         """Report a problem of this row."""
@@ -438,8 +438,8 @@ def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
     builder, line = concept.builder, row.line
     en = row.term_fields(row.fields["en"])
     zh = row.term_fields(row.fields["zh"])
-    flagged = row.own.get(("en", 0), {})
-    en |= _unless_banned(en, flagged)
+    if flagged := row.own.get(("en", 0)):
+        en |= _unless_banned(en, flagged)
     if not row.terms["en"]:
         zh = en | zh
     elif "status" in en and "status" not in zh:

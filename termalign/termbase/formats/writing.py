@@ -104,15 +104,16 @@ def _narrowed(
     codec: Any = target.codec
     if form.mark and target.name == "csv":  # read again, it is one that was made for Excel
         codec, form = FORMATS["csv-excel"].codec, TextForm()
-    own = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
-    columns = EVERY_COLUMN.union(own)
-    if not _reads_back(glossary, codec, columns):  # with all of these columns it would be something else
-        columns = EVERY_COLUMN
-        for name in sorted(set(own) - EVERY_COLUMN):
-            if _reads_back(glossary, codec, columns | {name}):
-                columns |= {name}
-    trials = [sorted(EVERY_COLUMN.difference(own))]
-    while trials:  # all at once, which is nearly always right; else a half, and the other
+    own = frozenset(require(name, str, "a heading") for name in require(headings, Iterable, "headings"))
+    columns, trials = own, []
+    if not _reads_back(glossary, codec, own):  # which is nearly always right
+        columns, trials = EVERY_COLUMN | own, [sorted(EVERY_COLUMN - own)]
+        if not _reads_back(glossary, codec, columns):  # with all of these columns it would be something else
+            columns = EVERY_COLUMN
+            for name in sorted(own - EVERY_COLUMN):
+                if _reads_back(glossary, codec, columns | {name}):
+                    columns |= {name}
+    while trials:  # all at once; else a half, and the other
         names = trials.pop()
         without = columns.difference(names)
         if _reads_back(glossary, codec, without):
@@ -148,7 +149,9 @@ def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str], **mark
 
 
 def _sorted(glossary: Glossary) -> Glossary:
-    entries = tuple(replace(entry, other=tuple(sorted(entry.other))) for entry in glossary)
+    entries = tuple(
+        replace(entry, other=tuple(sorted(entry.other))) if entry.other else entry for entry in glossary
+    )
     return replace(glossary, entries=entries)
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from unicodedata import normalize
 
-from termalign.language.keys import Level, key_at, same
+from termalign.language.keys import Level, keys_at, same
 from termalign.termbase.glossary.model import Entry, Glossary, Term
 
 CONCEPTS = Level.FORM
@@ -28,10 +29,10 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
         {0: 1}
     """
     pairs = _SameConcepts()
-    keys = [_keys(concept) for concept in first], [_keys(concept) for concept in second]
+    keys = _keys(first), _keys(second)
     pairs.add_in_turn([[concept] for concept in first], [[concept] for concept in second])
     pairs.add(_by_id(first, second, keys))
-    pairs.add_in_turn([_heads(concept) for concept in first], [_heads(concept) for concept in second])
+    pairs.add_in_turn(_heads(first, keys[0]), _heads(second, keys[1]))
     _add_overlapping(pairs, keys)
     pairs.add(_by_id(first, second))
     return dict(sorted(pairs.matches.items()))
@@ -74,37 +75,44 @@ class _SameConcepts:
                 self.add([(first, min(heads))])
 
 
-Keys = tuple[list[frozenset[str]], list[frozenset[str]]]
+KeysOfConcepts = list[tuple[str, ...]]
 
 
-def _keys(concept: Entry) -> frozenset[str]:
-    """Return the keys of the terms a concept is known by: the Chinese, else the English, else the others."""
-    return frozenset(key_at(term.text, CONCEPTS) for term in concept.zh or concept.en or concept.others)
+def _keys(glossary: Glossary) -> KeysOfConcepts:
+    """Return the keys of the terms each concept is known by: the Chinese, else the English, else the others."""
+    known_by = [concept.zh or concept.en or concept.others for concept in glossary]
+    keys = keys_at([term.text for terms in known_by for term in terms], CONCEPTS)
+    return [tuple(islice(keys, len(terms))) for terms in known_by]
 
 
-def _by_id(first: Glossary, second: Glossary, keys: Keys | None = None) -> Iterator[tuple[int, int]]:
+def _by_id(
+    first: Glossary, second: Glossary, keys: tuple[KeysOfConcepts, KeysOfConcepts] | None = None
+) -> Iterator[tuple[int, int]]:
     by_id = {item.id: index for index, item in enumerate(second) if item.id}
     for index, concept in enumerate(first):
         match = by_id.get(concept.id, -1) if concept.id else -1
-        if match >= 0 and (keys is None or keys[0][index] & keys[1][match]):
+        if match >= 0 and (keys is None or not set(keys[0][index]).isdisjoint(keys[1][match])):
             yield index, match
 
 
-def _heads(concept: Entry) -> list[tuple[str, str]]:
-    """Return the first Chinese term and the subject field, if there is one."""
-    return [(key_at(term.text, CONCEPTS), concept.subject) for term in concept.zh[:1]]
+def _heads(glossary: Glossary, keys: KeysOfConcepts) -> list[list[tuple[str, str]]]:
+    """Return the first Chinese term of each concept and its subject field, if there is one."""
+    return [
+        [(names[0], concept.subject)] if concept.zh else []
+        for concept, names in zip(glossary, keys, strict=True)
+    ]
 
 
 MOST_OVERLAPS = 1_000
 """Pairs of concepts that share a term, of which is counted how many they share: that of more distinguishes none."""
 
 
-def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
+def _add_overlapping(pairs: _SameConcepts, keys: tuple[KeysOfConcepts, KeysOfConcepts]) -> None:
     """Add concepts that share terms: those that share most first, then in turn those that share one of very many."""
     having: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
     for side, by_key in zip(keys, having, strict=True):
         for index, names in enumerate(side):
-            for name in names:
+            for name in dict.fromkeys(names):
                 by_key[name].append(index)
     common = {
         name
@@ -120,7 +128,7 @@ def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
         if pairs.is_free(first, second)
     )
     pairs.add(sorted(shared, key=lambda pair: (-shared[pair], pair)))
-    first_keys, second_keys = ([names & common for names in side] for side in keys)
+    first_keys, second_keys = ([common.intersection(names) for names in side] for side in keys)
     pairs.add_in_turn(first_keys, second_keys)
 
 

@@ -138,6 +138,8 @@ class _Merger:
         self, name: str, side: str, ours: tuple[Term, ...], theirs: tuple[Term, ...], old: tuple[Term, ...]
     ) -> tuple[Term, ...]:
         """Return the terms of one side, in the order of the first."""
+        if ours == theirs:
+            return ours
         first, second, base = map(numbered, (ours, theirs, old))
         merged = []
         for key in dict.fromkeys((*first, *second)):
@@ -172,7 +174,7 @@ class _Merger:
                 values[field.name] = _union(our_value, their_value, getattr(old, field.name, ()))
             else:
                 values[field.name] = self.value(name, where, field.name, our_value, their_value, before)
-        return replace(ours, **values)
+        return replace(ours, **values) if values else ours
 
     def value(self, name: str, where: str, field: str, ours: Any, theirs: Any, old: Any) -> Any:
         """Return the value that two come to: of the side that changed it, else of the first."""

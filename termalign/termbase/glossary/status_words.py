@@ -86,8 +86,11 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
 
 def settled(terms: Sequence[Mapping[str, Any]]) -> list[Term]:
     """Return the terms of one side by their fields; those without a status get a plain one."""
+    plain = [term["language"] for term in terms if "status" not in term]
+    if not plain:
+        return [Term(**term) for term in terms]
     preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
-    statuses = iter(plain_statuses((term["language"] for term in terms if "status" not in term), preferred))
+    statuses = iter(plain_statuses(plain, preferred))
     return [Term(**term) if "status" in term else Term(**term, status=next(statuses)) for term in terms]
 
 
