@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from termalign import read_glossary
+from termalign.documents.tables import Row
 from termalign.documents.tables.headings import meaning
 from termalign.termbase.formats import csv, jsonl, po, tsv
 from termalign.termbase.formats import json as json_format
+from termalign.termbase.formats.collecting import collect_tables
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.values import status
@@ -437,6 +439,9 @@ SEVERAL = [
     ("营商环境\tbusiness environment; business climate\n战力\tcombat power；fighting capacity\n", 2),
     ("战力、战斗力\tcombat power\n营商环境、经营环境\tbusiness environment\n", 2),
     ("营商环境\tbusiness environment / business climate\n战力\tcombat power\n", 0),  # once is no habit
+    ("董事会\tthe Board; Board of Directors\n战力\tcombat power\n", 1),  # a semicolon beside a plain term
+    ("法治，民主\trule of law; democracy\n战力\tcombat power\n", 0),
+    ("主板/创业板\tMain Board / GEM\n沪市／深市\tShanghai / Shenzhen\n", 0),
     ("与或\tand/or\n全天候\t24/7\n输入输出\tinput/output\n", 0),
     ("输入 / 输出\tinput / output\n读 / 写\tread / write\n", 0),  # as many on both sides: parts of one term
     ("富强、民主\tprosperity and democracy\n文明、和谐\tcivility and harmony\n", 0),
@@ -449,6 +454,42 @@ def test_several_terms_in_a_cell(text: str, apart: int) -> None:
     glossary, reading = read(text, tsv)
     assert sum(len(item.zh) + len(item.en) > 2 for item in glossary) == apart == len(reading.taken_apart)
     assert [item.en[0].status for item in glossary] == ["preferred"] * len(glossary)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "status", "note"),
+    [
+        ("placing（不用placement）", "placing", "preferred", "不用placement"),
+        ("stop trading (deprecated)", "stop trading", "deprecated", ""),
+        ("stop trading【禁用】", "stop trading", "forbidden", ""),
+        ("bank (river)", "bank (river)", "preferred", ""),
+    ],
+)
+def test_a_remark_behind_a_term_is_no_part_of_it(cell: str, text: str, status: str, note: str) -> None:
+    glossary, reading = read(f"zh\ten\n配售\t{cell}\n法治\trule of law\n", tsv)
+    [term] = glossary.entries[0].en
+    assert (term.text, term.status, term.note) == (text, status, note)
+    assert len(reading.problems) == (text != cell)
+
+
+def test_a_status_that_is_not_understood_is_reported_once() -> None:
+    _, reading = read("zh\ten\t状态\n甲\ta\t好\n乙\tb\t好\n丙\tc\t作廢\n", tsv)
+    assert [problem.line for problem in reading.problems] == [2]
+
+
+@pytest.mark.parametrize("name", ["旧版（勿用）", "Deprecated terms"])
+def test_the_name_of_a_sheet_may_ban_its_renderings(name: str) -> None:
+    tables = (
+        (title, [Row(1, ["zh", "en"]), Row(2, ["停牌", text])])
+        for title, text in (("Terms", "trading halt"), (name, "stop dealing"))
+    )
+    reading = Reading("t")
+    glossary = collect_tables(tables, "sheet", reading)
+    assert {term.text: term.usable for item in glossary for term in item.en} == {
+        "trading halt": True,
+        "stop dealing": False,
+    }
+    assert len(reading.problems) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ with the same Chinese term and subject field.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from termalign.documents.tables import Row
+from termalign.documents.tables import Row, headings
 from termalign.documents.tables.headings import Column
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats.building import GlossaryBuilder
@@ -17,6 +17,7 @@ from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, escape
 from termalign.termbase.glossary import Glossary
+from termalign.termbase.glossary.model import UNUSABLE
 
 SAMPLE_ROWS = 1000
 """Rows from which the layout of a table is inferred."""
@@ -66,7 +67,8 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], noun: str, readi
         first = sample(rows)
         if not first:
             continue
-        layout = layouts.layout(first)
+        reading.part = ""
+        layout = _with_ban(layouts.layout(first), noun, name, reading)
         if layout.paired and (layout.header is not None or layouts.is_bilingual(first)):
             reading.part = f"{noun} {shown(name)}" if collected or over else ""
             _fill(glossary, first, rows, layout, reading)
@@ -82,6 +84,21 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], noun: str, readi
             f"the {noun} {shown(name)} is not read: it has no terms in both languages", grade=Grade.GUESS
         )
     return glossary.build()
+
+
+def _with_ban(layout: TableLayout, noun: str, name: str, reading: Reading) -> TableLayout:
+    """Return a layout with the ban that the name of the table states of its renderings: 旧版（勿用）, *deprecated*."""
+    ban = headings.meaning(name).column.status
+    if ban not in UNUSABLE or layout.ours or not layout.paired:
+        return layout
+    if any(column.name in ("status", "flag") for column in layout.columns):
+        return layout
+    reading.problem(f"the {noun} {shown(name)} is read as one of {ban} renderings", grade=Grade.GUESS)
+    columns = [
+        column._replace(status=column.status or ban) if column[:2] == ("en", "term") else column
+        for column in layout.columns
+    ]
+    return layout._replace(columns=columns)
 
 
 def _fill(

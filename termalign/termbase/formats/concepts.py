@@ -11,6 +11,7 @@ from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.documents.tables.visible import is_error
 from termalign.errors import InputError, Message, counted
+from termalign.language.text import is_han
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
@@ -149,8 +150,8 @@ class ConceptTable:
                 separators[column.position] = tuple(used)
                 marks = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
-                    f"{sum(used.values())} cells of column {column.position + 1} hold several terms, separated by "
-                    f"{marks}: each becomes a term of its own",
+                    f"{counted(sum(used.values()), 'cell')} of column {column.position + 1} with several terms, "
+                    f"separated by {marks}: each becomes a term of its own",
                     grade=Grade.GUESS,
                 )
         return separators
@@ -275,6 +276,7 @@ class _SortedRow:
             for side, columns in table.fields.items()
         }
         if not table.is_ours:
+            self._take_remarks()
             for fields in self.fields.values():
                 if "|" not in (forms := fields.get("forms", "|")):
                     fields["forms"] = "|".join(map(str.strip, _BETWEEN_ALTERNATIVES.split(forms)))
@@ -313,6 +315,21 @@ class _SortedRow:
                     there.append(_CellTerm(text, language or side, status, number))
             if several:
                 known.update((side, term.text) for term in there[-_MOST_COMPARED:])
+
+    def _take_remarks(self) -> None:
+        """Take what is in brackets behind English terms and is Chinese, or a ban, for a note or their status."""
+        for index, term in enumerate(self.terms["en"]):
+            match = _REMARK.fullmatch(term.text)
+            status = values.status(match[2]) if match is not None else None
+            if match is None or not (status in UNUSABLE or any(map(is_han, match[2]))):
+                continue
+            note = "; ".join(filter(None, [self.fields["en"].get("note"), match[2]]))
+            if status is None:
+                self.fields["en"]["note"] = note
+            self.terms["en"][index] = term._replace(text=match[1], status=status or term.status)
+            self.reading.problem(
+                f"{shown(match[2])} is read as a remark on {shown(match[1])}", self.line, Grade.GUESS
+            )
 
     def _texts(
         self, cell: str, index: int, side: str, cells: Sequence[str], table: ConceptTable
@@ -389,7 +406,9 @@ class _SortedRow:
 
     def term_fields(self, cells: Mapping[str, str]) -> dict[str, Any]:
         """Return the fields of a term of this row from its cells."""
-        return term_fields(cells, self.report, misspelt=self.refuse) if cells else {}
+        if not cells:
+            return {}
+        return term_fields(cells, lambda message: self.reading.once(message, self.line), misspelt=self.refuse)
 
     def report(self, message: str) -> None:
         """Report a problem of this row."""
@@ -410,6 +429,11 @@ class _SortedRow:
 
 _BETWEEN_ALTERNATIVES = lazy_pattern(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""
+
+_REMARK = lazy_pattern(
+    r"([^\p{Han}]*?\p{Latin}[^\p{Han}]*?)\s*[(（\[［【]([^()（）\[\]［］【】]+)[)）\]］】]"
+)
+"""An English term and what is in brackets behind it: placing（不用placement）."""
 
 _INFO_WORD = lazy_pattern(r"[^;,|:=]+")
 

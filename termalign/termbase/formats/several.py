@@ -3,7 +3,8 @@
 A separator is between whole terms, outside brackets: a semicolon, a slash with spaces around it, or, between
 Chinese terms that have a character in common, the enumeration comma 、. A slash without spaces is part of a term
 (*and/or*, *24/7*, *input/output*).
-A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`. Numbers
+A column is taken apart only where it shows the habit; a single cell that looks so is left to `lint`, unless it has a
+semicolon and nothing beside it is a list. Numbers
 from 1 on, or a bullet before every line, leave no doubt in any cell.
 """
 
@@ -30,7 +31,7 @@ COMMA = Separator("'、'", lazy_pattern("、"))
 TERM_SEPARATORS = (SEMICOLON, SLASH, COMMA)
 
 _LEAST_CELLS = 2
-"""Cells of a column that show a habit: one may be an accident."""
+"""Cells of a column that show a habit: one may be an accident, but for a semicolon beside a plain term."""
 
 _LEAST_CLEAN_SHARE = 0.8
 """Share of the cells with a separator that it must take apart cleanly; where terms of another kind hold it (a list of
@@ -44,6 +45,7 @@ _CLOSING = frozenset(_CLOSING_BRACKET.values())
 _NOT_ALONE = frozenset(("and", "or", "和", "或"))
 """What is no term by itself."""
 
+_ANY_SLASH = lazy_pattern(r"[/／]")
 _ENUMERATES = lazy_pattern(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
 
 
@@ -143,10 +145,15 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
         with_it = [
             pair
             for pair in cells
-            if len(pair[0]) <= _LONGEST_LIST and separator.pattern.search(pair[0]) is not None
+            if len(pair[0]) <= _LONGEST_LIST
+            and separator.pattern.search(pair[0]) is not None
+            and not is_numbered(pair[0])
         ]
         apart = sum(len(parts(cell, side, [separator], beside)) > 1 for cell, beside in with_it)
-        if apart >= _LEAST_CELLS and apart >= _LEAST_CLEAN_SHARE * len(with_it):
+        is_plain = separator is SEMICOLON and not any(
+            _ENUMERATES.search(cell) for _, beside in with_it for cell in beside
+        )
+        if apart >= (1 if is_plain else _LEAST_CELLS) and apart >= _LEAST_CLEAN_SHARE * len(with_it):
             counts[separator] = apart
     return counts
 
@@ -191,6 +198,5 @@ def _is_enumeration(pieces: Sequence[str], separator: Separator, beside: Sequenc
         )  # 战力 and 战斗力; not 千帆竞发、百舸争流
         return not synonyms or not beside or any(_ENUMERATES.search(cell) for cell in beside)
     if separator is SLASH:
-        counts = [len(_taken_apart(cell, separator) or ()) for cell in beside]
-        return len(pieces) in counts
+        return len(pieces) in (1 + len(_ANY_SLASH.findall(cell)) for cell in beside)
     return False

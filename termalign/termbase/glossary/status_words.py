@@ -11,18 +11,22 @@ from termalign.termbase.glossary.model import Status, Term
 
 _STATUS_WORDS = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "
-    "legalterm regulatedterm official final confirmed verified 首选 推荐 规范 标准 官方 正式 "
-    "优选 优先 通过 批准 已批准 已审核 已确认 统一 建议使用",
+    "legalterm regulatedterm official final confirmed verified reviewed validated 首选 推荐 规范 标准 官方 正式 "
+    "优选 优先 通过 批准 审核 审核通过 审 审定 核准 确认 确定 定 定稿 定名 认可 统一 采用 采纳 使用 使用中 在用 现用 "
+    "现行 启用 同意 建议使用 推荐使用",
     Status.ADMITTED: "admitted admittedterm allowed accepted acceptable permitted alternative valid alternate "
-    "允许 可用 许用 可 可以 备选 次选 可接受 允许使用",
+    "允许 可用 许用 可 可以 备选 次选 可接受 允许使用 有效",
     Status.DEPRECATED: "deprecated deprecatedterm superseded supersededterm obsolete notrecommended outdated "
-    "discouraged retired avoid rejected notpreferred nonpreferred 弃用 过时 不推荐 停用 "
-    "废弃 不建议 已弃用 已废弃 淘汰 旧 不宜 慎用 不推荐使用 不建议使用",
+    "discouraged retired avoid rejected notpreferred nonpreferred legacy withdrawn expired 弃用 过时 停用 停止使用 "
+    "废 废弃 废止 作废 失效 过期 淘汰 取消 否决 驳回 未通过 审核未通过 旧 旧译 旧称 不宜 不用 不要用 "
+    "不再使用 慎用",
     Status.FORBIDDEN: "forbidden prohibited banned donotuse notallowed unapproved disallowed notapproved wrong "
-    "incorrect invalid 禁用 禁止 不可用 不得使用 禁止使用 勿用 请勿使用 不可 错误 误 误译 错",
+    "incorrect invalid 禁 禁用 禁译 禁止 严禁 不得使用 不准使用 不要使用 禁止使用 勿用 请勿使用 错误 误 误译 错 错译 "
+    "无效",
     Status.PROPOSED: "proposed draft new suggested candidate provisional pending unconfirmed fuzzy "
-    "nonstandardizedterm workingterm underreview unverified 建议 草案 待定 候选 草稿 待审 "
-    "待审核 未审核 待确认 未确认 暂定 拟用",
+    "nonstandardizedterm workingterm underreview unverified unreviewed tbc tbd 建议 草案 候选 草稿 暂定 暂用 暂译 "
+    "试用 试译 拟用 存疑 审核中 讨论中 暂缓 不确定 待 待议 "
+    "待查 待核 待修订 待修改 待更新 待讨论 待审批 ?",
 }
 _STATUS_OF_WORD = {name: status for status, names in _STATUS_WORDS.items() for name in names.split()}
 
@@ -34,11 +38,31 @@ def status(text: str) -> Status | None:
     Example:
         >>> status("preferredTerm-admn-sts"), status("Not recommended"), status("gut")
         (<Status.PREFERRED: 'preferred'>, <Status.DEPRECATED: 'deprecated'>, None)
+        >>> status("不採用"), status("待审核")  # not adopted, to be reviewed
+        (<Status.DEPRECATED: 'deprecated'>, <Status.PROPOSED: 'proposed'>)
     """
     plain = plain_word(unicodedata.normalize("NFKC", simplify(text))).removesuffix("admnsts")
     if plain in _STATUS_OF_WORD or len(plain) > _LONGEST_STATUS:
         return _STATUS_OF_WORD.get(plain)
-    return _STATUS_OF_WORD.get(_NOUN.sub("", plain))
+    word = _NOUN.sub("", plain)
+    if word in _STATUS_OF_WORD or word[:1] not in _NEGATED:
+        return _STATUS_OF_WORD.get(word)
+    return _NEGATED[word[0]].get(_STATUS_OF_WORD.get(word[1:]))
+
+
+_UNDONE = dict.fromkeys(_STATUS_WORDS, Status.PROPOSED)
+_REFUSED = {
+    Status.PREFERRED: Status.DEPRECATED,
+    Status.PROPOSED: Status.DEPRECATED,
+    Status.ADMITTED: Status.FORBIDDEN,
+}
+_NEGATED: Mapping[str, Mapping[Status | None, Status]] = {
+    "未": _UNDONE,
+    "待": _UNDONE,
+    "不": _REFUSED,
+    "非": _REFUSED,
+}
+"""What a word before that for a status makes of it: 待审核 (to be reviewed), 不采用 (not adopted)."""
 
 
 @lru_cache(maxsize=1024)
