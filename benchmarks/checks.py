@@ -218,7 +218,7 @@ class Unflagged(StrEnum):
     RENDERED = "rendered as often as it occurs"
     """The pair has the rendering once more."""
     FEWER = "rendered fewer times"
-    """The pair has the rendering, but not for each occurrence: TA106, which is information."""
+    """The pair has the rendering, but not for each occurrence, and what is left out is named: TA106 as information."""
     MISSED = "missed"
 
 

@@ -63,6 +63,32 @@ def test_a_right_rendering_does_not_hide_a_wrong_one(first: str, last: str, rule
     assert [finding.rule for finding in found(tgt)] == rules
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "severity", "column"),
+    [
+        # who has named it may leave it out later, or mean it by a pronoun; nobody leaves out what is not named yet
+        ("the transition", "carbon neutrality", Severity.WARNING, SOURCE.index("碳中和") + 1),
+        ("carbon neutrality", "the transition", Severity.INFO, SOURCE.rindex("碳中和") + 1),
+        ("it", "carbon neutrality", Severity.INFO, SOURCE.rindex("碳中和") + 1),
+        ("net-zero carbon", "carbon neutrality", Severity.INFO, SOURCE.rindex("碳中和") + 1),
+    ],
+)
+def test_a_first_occurrence_with_nothing_in_its_place_is_worse_than_a_later_one(
+    first: str, last: str, severity: Severity, column: int
+) -> None:
+    [finding] = found(f"Achieve {first} before 2060. {BETWEEN}Lay the basis of {last}.")
+    assert finding.src is not None
+    assert (finding.rule, finding.severity, finding.src.column) == ("TA106", severity, column)
+
+
+def test_what_a_document_has_left_out_before_is_no_worse_at_its_first_occurrence() -> None:
+    lost = f"Achieve the transition before 2060. {BETWEEN}Lay the basis of carbon neutrality."
+    pairs = [("碳中和是目标。", "That is the goal."), (SOURCE, lost)]
+    assert [finding.severity for finding in check(GLOSSARY, pairs) if finding.rule == "TA106"] == [
+        Severity.INFO
+    ]
+
+
 LINKED = Glossary(
     (
         entry("联系汇率制度", "Linked Exchange Rate System", "LERS"),

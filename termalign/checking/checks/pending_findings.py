@@ -146,10 +146,22 @@ def missing(
         unrendered.append((weighed, kind))
     if len(used) > names and unrendered and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
-        yield finding("TA106", unit, outcome, unrendered[-1][0].hit, note=note)
+        yield finding("TA106", unit, outcome, unrendered[-1][0].hit, severity=Severity.INFO, note=note)
         return
     for weighed, kind in unrendered:
         yield MissingTerm(unit, outcome, weighed.hit, kind, occupied, weighing.add(weighed))
+
+
+def is_lost(weighed: WeighedFinding) -> bool:
+    """Return whether the passage of an occurrence has nothing for it, in other words either, nor for another one."""
+    start, end = weighed.passage
+    others = (candidate.span.start for candidate in weighed.outcome.used)
+    return not (
+        any(start <= offset < end for offset in others)
+        or weighed.shared()
+        or weighed.glossed()
+        or free_wordings(weighed)
+    )
 
 
 def _is_whole(supply: Supply) -> bool:
@@ -247,13 +259,14 @@ class DoubtfulTerm:
     strangers: Sequence["Stranger | None"]
     """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
     occupied: Disjoint
+    first_is_lost: bool
+    """Whether the first occurrence has nothing in its place."""
 
     def questions(self) -> Sequence[Question]:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
-        last = self.outcome.hits[-1]
-        if any(self.strangers) or not self._fewer or last not in self.doubtful.hits:
+        if any(self.strangers) or not self._fewer or self._left not in self.doubtful.hits:
             return []
-        return [Question(self.doubtful.rest, last.span, self.outcome.expected.texts)]
+        return [Question(self.doubtful.rest, self._left.span, self.outcome.expected.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield a finding for each occurrence with other words; if there is none, one with the counts."""
@@ -271,10 +284,17 @@ class DoubtfulTerm:
                     confidence=confidence,
                 )
         if self._fewer and not any(self.strangers):
-            last = self.outcome.hits[-1]
-            span = self._other(answers[0], last) if answers else None
+            span = self._other(answers[0], self._left) if answers else None
             note = f"rendered {len(self.outcome.used)} of {len(self.outcome.hits)} times"
-            yield finding("TA106", self.unit, self.outcome, last, span=span, note=note)
+            severity = Severity.WARNING if self.first_is_lost else Severity.INFO
+            yield finding(
+                "TA106", self.unit, self.outcome, self._left, severity=severity, span=span, note=note
+            )
+
+    @property
+    def _left(self) -> Hit:
+        """The occurrence that is reported where there are fewer renderings."""
+        return self.outcome.hits[0 if self.first_is_lost else -1]
 
     @property
     def _fewer(self) -> bool:

@@ -32,6 +32,7 @@ from termalign.checking.checks.pending_findings import (
     Stranger,
     WeighedMatch,
     finding,
+    is_lost,
     missing,
     used,
 )
@@ -322,7 +323,21 @@ class Checker:
             strangers = [
                 self._weighed_stranger(judged, outcome, hit, mention, weighing) for hit in doubts.hits
             ]
-            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.renderings)
+            first_is_lost = self._is_first_lost(judged, outcome, doubts.hits, mention)
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.renderings, first_is_lost)
+
+    def _is_first_lost(
+        self, judged: JudgedUnit, outcome: Outcome, doubtful_hits: Sequence[Hit], mention: Mention
+    ) -> bool:
+        """Return whether the first occurrence of a term has nothing in its place: who has named it leaves it out."""
+        first = outcome.hits[0]
+        return (
+            len(outcome.used) < len(outcome.hits)
+            and first in doubtful_hits
+            and not mention.missing
+            and self._kind(judged.unit.src, first) is OccurrenceKind.WHOLE
+            and is_lost(judged.weighed("TA106", outcome, first, mention, judged.renderings))
+        )
 
     def _weighed_stranger(
         self, judged: JudgedUnit, outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing

@@ -56,7 +56,7 @@ RULES: dict[str, FindingRule] = {
         "TA103 close-rendering warning": "No longer reported: a missing term of tier `close`.",
         "TA104 straddle error": "No rendering, but the match may not be an occurrence of the term.",
         "TA105 undeclared-abbreviation warning": "An abbreviation is used, undeclared.",
-        "TA106 fewer-renderings info": "A term is rendered less often than the source has it.",
+        "TA106 fewer-renderings warning": "A term is rendered less often than the source has it.",
         "TA107 rendered-otherwise warning": "A term rendered elsewhere in the pair has other words.",
         "TA108 derived-form info": "Words derived from those of a rendering are there.",
         "TA109 free-wording info": (
