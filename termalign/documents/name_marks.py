@@ -86,15 +86,14 @@ def marks(path: str) -> list[NameMark]:
         ['res/values/strings.xml', '法治.docx']
     """
     parts = Path(path).as_posix().split("/")
-    found = []
-    for index in reversed(range(len(parts))):
-        before = "".join(f"{part}/" for part in parts[:index])
-        after = "".join(f"/{part}" for part in parts[index + 1 :])
-        found += [
-            mark._replace(before=before + mark.before, after=mark.after + after)
-            for mark in _of_name(parts[index], is_file=index == len(parts) - 1)
-        ]
-    return found
+    return [
+        mark._replace(
+            before="".join(f"{part}/" for part in parts[:index]) + mark.before,
+            after=mark.after + "".join(f"/{part}" for part in parts[index + 1 :]),
+        )
+        for index in reversed(range(len(parts)))
+        for mark in _of_name(parts[index], is_file=index == len(parts) - 1)
+    ]
 
 
 def _of_name(name: str, *, is_file: bool) -> Iterator[NameMark]:

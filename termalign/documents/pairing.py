@@ -113,7 +113,7 @@ def file_of(path: str | Path) -> object:
     """Return what all paths of a file have in common, links of both kinds among them."""
     with suppress(OSError, ValueError):  # it is not there, or elsewhere
         status = Path(path).stat()
-        if status.st_nlink > 1 and status.st_ino:
+        if status.st_ino:
             return status.st_dev, status.st_ino
     return os.path.realpath(path)
 
@@ -188,13 +188,12 @@ def _named(pattern: str) -> dict[str, tuple[str, ...]]:
 
 def _below(folder: Path) -> Iterator[Path]:
     """Yield all files below a folder that is not hidden, links followed, a folder linked again once."""
-    visited: set[str] = set()
+    visited: set[object] = set()
     for directory, folders, names in os.walk(folder, followlinks=True, onerror=_refuse):
-        real = os.path.realpath(directory)
-        if real in visited:
+        if (identity := file_of(directory)) in visited:
             folders.clear()
             continue
-        visited.add(real)
+        visited.add(identity)
         folders[:] = sorted(
             name for name in folders if not (name.startswith(".") or is_apart(directory, name))
         )

@@ -251,6 +251,16 @@ def corpus(n: int) -> Files:
     }
 
 
+LONGEST_PATH = 1_000
+"""Folders in each other that a path may have, for the system takes one of 4,096 bytes."""
+
+
+def nested(n: int) -> Files:
+    """A document and its translation in the last of folders that are in each other."""
+    folder = "corpus/" + "d/" * min(n, LONGEST_PATH)
+    return {"house.tsv": HOUSE, f"{folder}a.zh.txt": f"{ZH}\n", f"{folder}a.en.txt": f"{EN}\n"}
+
+
 def candidates(n: int) -> Files:
     """A glossary as extraction writes it, of many candidates."""
     return {"house.tsv": table(*terms(n))}
@@ -340,6 +350,7 @@ CASES: dict[str, Case] = {
         "check house.tsv a.tsv",
         lambda n: {**without_rendering(n), "house.tsv": table(f"国家安全\t{'national security ' * n}act")},
     ),
+    "check: folders in each other": Case("check house.tsv corpus --input pairs", nested),
     "check: missing terms of a line": Case("check house.tsv a.zh a.en --input pairs", missing),
     **{
         f"check: terms of a line {name}": Case("check house.tsv a.zh a.en --input pairs", alike(*texts))

@@ -74,9 +74,10 @@ def own_descriptor(name: str) -> int | None:
     """
     path = Path(name)
     for _ in range(MOST_LINKS):
-        path = Path(os.path.realpath(path.parent), path.name)
-        if match := re.fullmatch(rf"(?:/dev|/proc/{os.getpid()}(?:/task/[0-9]+)?)/fd/([12])", str(path)):
-            return int(match[1])
+        if path.name in ("1", "2"):  # else nothing of a long path need be looked up
+            real = os.path.realpath(path.parent)
+            if re.fullmatch(rf"(?:/dev|/proc/{os.getpid()}(?:/task/[0-9]+)?)/fd", real):
+                return int(path.name)
         try:
             path = path.parent / path.readlink()
         except OSError:  # it is no link
