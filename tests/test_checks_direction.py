@@ -242,6 +242,23 @@ def test_a_ban_on_more_words_than_the_right_ones_is_reported(src, tgt, found):
     assert found or not findings
 
 
+@pytest.mark.parametrize(
+    ("preferred", "banned", "tgt", "found"),
+    [
+        ("email", "e-mail", "Send e-mails.", "e-mails"),
+        ("email", "e-mail", "Send emails.", None),
+        ("data center", "data centre", "Data centres grow.", "Data centres"),
+        ("data center", "data centre", "Data centers grow.", None),
+        ("website", "web site", "Web sites grow.", "Web sites"),
+        ("labour dispute", "labor dispute", "Labor-dispute boards", "Labor-dispute"),
+    ],
+)
+def test_a_ban_on_a_writing_is_one_on_its_other_forms(preferred, banned, tgt, found):
+    terms = (Term(preferred, status=Status.PREFERRED), Term(banned, status=Status.FORBIDDEN))
+    findings = check(Glossary((Entry((Term("术语", "zh"),), terms),)), "术语", tgt)
+    assert [(finding.rule, finding.found) for finding in findings] == ([("TA201", found)] if found else [])
+
+
 def test_a_banned_rendering_that_nobody_can_see_is_none():
     banned = (Term("\u200b", "zh", status=Status.FORBIDDEN), Term("\u00ad", status=Status.FORBIDDEN))
     house = Glossary((Entry((Term("城市", "zh"), banned[0]), (Term("city"), banned[1])),))

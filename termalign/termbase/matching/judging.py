@@ -196,7 +196,7 @@ class _UnitTerms:
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
         self._likely: dict[int, list[tuple[Rendering, Sequence[int]]]] = {}
-        self._ranks: dict[int, dict[Span, int]] = {}
+        self._bans: dict[int, dict[Span, list[Candidate]]] = {}
         self._merged: dict[tuple[Places, ...], Places] = {}
         target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
@@ -298,19 +298,21 @@ class _UnitTerms:
         return places.where(lambda candidate: not whole.overlap(candidate.span))
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
-        """Return whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
-        rank = self._banned_ranks(term).get(candidate.span)
-        return rank is not None and rank < candidate.tier.rank
+        """Return whether what is written there is nearer to a banned rendering: *cyber security*, *data centres*."""
+        span, rank, written = candidate.span, candidate.tier.rank, candidate.span.of(self.target.text)
+        return any(
+            banned.tier.rank < rank
+            or (banned.tier.rank == rank and _likeness(written, banned) > _likeness(written, candidate))
+            for banned in self._banned_at(term).get(span, ())
+        )
 
-    def _banned_ranks(self, term: int) -> dict[Span, int]:
-        """Return how strictly the banned renderings of a term are found, by span."""
-        if term not in self._ranks:
-            ranks = self._ranks[term] = {}
+    def _banned_at(self, term: int) -> dict[Span, list[Candidate]]:
+        """Return the candidates of the banned renderings of a term, by span."""
+        if term not in self._bans:
+            bans = self._bans[term] = defaultdict(list)
             for candidate in _in_first_tiers(self.target, self._expected[term]):
-                ranks[candidate.span] = min(
-                    candidate.tier.rank, ranks.get(candidate.span, candidate.tier.rank)
-                )
-        return self._ranks[term]
+                bans[candidate.span].append(candidate)
+        return self._bans[term]
 
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
         """Return what the terms take, their banned renderings, and which of them a whole one of another covers."""
@@ -361,6 +363,13 @@ class _UnitTerms:
 def _unshared(covers: Callable[[Span], bool], places: Places) -> Places:
     """Return the places of which a word at least is free, for others may be shared; the same ones where all are."""
     return places.where(lambda candidate: not (candidate.pieces and all(map(covers, candidate.pieces))))
+
+
+def _likeness(written: str, candidate: Candidate) -> float:
+    """Return how like its rendering what is written is, from 0 to 1."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, written.lower(), candidate.rendering.text.lower(), autojunk=False).ratio()
 
 
 _SEVERAL = -1
