@@ -54,6 +54,12 @@ def test_files_are_paired_by_what_the_wildcards_stand_for(
         ("zh/a zh/b zh/c en/a", "zh", "en", "b: has no counterpart in en (and 1 more)"),
         ("zh/a", "zh", "en/*", "en: no such file or folder"),
         ("zh/a en/b", "zh", "en/*.md", "en/*.md: matches no files"),
+        (
+            "en/a zh-CN/a",
+            "en",
+            "zh-*",
+            "zh-*: matches folders and no files; 'zh-*/**' matches what they hold",
+        ),
         ("zh/a.zh.txt zh/a.zh-TW.txt en/a.txt", "zh", "en", "have one name but for the language"),
         # A file is no translation of all in a folder.
         (

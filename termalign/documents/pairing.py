@@ -67,7 +67,7 @@ def pair_files(src: str, tgt: str, *, alone: list[InputError] | None = None) -> 
                 sources, targets = by_any_mark
     for path, ours in ((src, sources), (tgt, targets)):
         if not ours:
-            raise InputError(f"{path}: holds no files" if is_folder(path) else f"{path}: matches no files")
+            raise InputError(f"{path}: holds no files") if is_folder(path) else matching_none(path)
     for ours, where, theirs in ((sources, tgt, targets), (targets, src, sources)):
         unpaired = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
         if unpaired and is_pattern(src) is not is_pattern(tgt):
@@ -125,6 +125,13 @@ def matching_files(pattern: str) -> list[str]:
         FileError: A folder cannot be read.
     """
     return sorted(_named(pattern)) if is_pattern(pattern) else [pattern]
+
+
+def matching_none(pattern: str) -> InputError:
+    """Return the error for a pattern that matches no files."""
+    if not is_remote(pattern) and _named(f"{pattern}/**"):
+        return InputError(f"{pattern}: matches folders and no files; '{pattern}/**' matches what they hold")
+    return InputError(f"{pattern}: matches no files")
 
 
 def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from termalign.checking.findings.baseline import read_baseline
 from termalign.checking.findings.finding import Severity
 from termalign.checking.findings.gate import Gate
 from termalign.checking.findings.suppressions import Suppressions
-from termalign.documents.pairing import each_once, matching_files, pair_files
+from termalign.documents.pairing import each_once, matching_files, matching_none, pair_files
 from termalign.errors import InputError
 from termalign.language.text import Direction
 from termalign.language.text.spelling import Spelling
@@ -84,7 +84,7 @@ class Project:
             if len(names) == 1:
                 matches = matching_files(names[0])
                 if not matches:
-                    raise InputError(f"{names[0]}: matches no files")
+                    raise matching_none(names[0])
                 yield from (((name,), None) for name in matches)
             else:
                 yield from ((pair, self.directions.get(names)) for pair in pair_files(*names))

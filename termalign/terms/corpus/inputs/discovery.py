@@ -190,7 +190,9 @@ def _paired(names: Sequence[str], *, strict: bool) -> tuple[list[DocumentPair], 
         if (mark := sure_mark(name)) is not None:
             other = sides.setdefault(mark.common, {}).setdefault(mark.language, name)
             if file_of(other) != file_of(name):
-                raise InputError(f"{name} and {other} have one name but for the mark of language")
+                raise InputError(
+                    f"{name} and {other} have one name but for the mark of language; {_GIVE_TWO}"
+                )
     for common, both in list(sides.items()):
         [(language, name), *other_side] = both.items()
         in_folder = None if other_side else sure_mark(common)  # zh/news.zh.txt
