@@ -217,6 +217,32 @@ def test_rows_of_one_id_are_one_concept_with_terms_of_several_regions():
     assert [(term.text, term.translate) for term in item.en] == [("software", False)]
 
 
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ({"forbidden": True}, "forbidden"),
+        ({"forbidden": False}, "preferred"),
+        ({"禁用": "是", "status": "preferred"}, "forbidden"),
+        ({"approved": "no"}, "proposed"),
+        ({"approved": "Wang"}, "preferred"),
+    ],
+)
+def test_yes_below_a_status_is_that_of_the_rendering(cells, status):
+    [item] = Glossary.from_records([{"zh": "软件", "en": "software", **cells}])
+    assert item.en[0].status == status
+
+
+def test_what_a_row_without_a_rendering_says_is_of_its_chinese_term():
+    rows = [
+        {"id": 1, "zh": "软件", "en": "software"},
+        {"id": 1, "zh": "软体", "status": "forbidden", "note": "Taiwan"},
+        {"zh": "API", "translate": "no"},
+    ]
+    software, api = Glossary.from_records(rows)
+    assert [(term.status, term.note) for term in software.zh] == [("preferred", ""), ("forbidden", "Taiwan")]
+    assert not api.zh[0].translate
+
+
 def test_records_of_a_glossary_make_it_again():
     renderings = (
         Term("carbon peaking", status=Status.PREFERRED, score=0.5, count=3),
@@ -243,6 +269,8 @@ def test_records_of_a_glossary_make_it_again():
         ([{"a": "b"}], "row 1: its keys are a"),
         ([{"zh": "甲", "en": 7}], "row 1: '7' \\(int\\) is no term"),
         ([{"zh": "甲", "en": "a", "status": "gut"}], "row 1: 'gut' is no status; allowed: preferred"),
+        ([{"zh": "甲", "en": "a", "forbidden": "b"}], "row 1: 'b' is neither true nor false"),
+        ([{"zh": "甲", "en": "a", "forbidden terms": "b"}], "row 1: 'forbidden terms' has forbidden terms"),
         ([{"zh": "甲", "en": "a", "score": "much"}], "row 1: could not convert"),
     ],
 )

@@ -124,11 +124,19 @@ class _ConceptRecord:
         texts: dict[str, list[str]] = {}
         fields: dict[str, dict[str, Any]] = {side: {} for side in (*_SIDES, "entry")}
         unknown: list[tuple[str, str]] = []
+        flagged: list[tuple[str, str]] = []
         for key, cell in row.items():
             if is_missing(cell) or cell == "":
                 continue
             column = meaning(str(key)).column
-            if column.name == "term" and column.side in _NAMED_SIDES:
+            if column.name == "flag" and (column.status in UNUSABLE or str(cell).strip().lower() in _ANSWERS):
+                if stated := column.status if _flag(cell) else column.if_no:
+                    flagged.append((column.side, stated))
+            elif column.name == "term" and column.status is not None:
+                raise InputError(
+                    f"{key!r} has {column.status} terms; give each a row of its own, with a status"
+                )
+            elif column.name == "term" and column.side in _NAMED_SIDES:
                 texts.setdefault(column.side, []).extend(_texts(cell))
             elif column.side in fields and column.name in _READ:
                 fields[column.side][column.name] = _READ[column.name](cell)
@@ -142,6 +150,11 @@ class _ConceptRecord:
         about = fields["entry"] | ({"other": tuple(unknown)} if unknown else {})
         if "entry_note" in about:
             about["note"] = about.pop("entry_note")
+        for side, stated in flagged:
+            if Status(stated) in UNUSABLE or fields[side].get("status") not in UNUSABLE:
+                fields[side]["status"] = Status(stated)
+        if not en:
+            fields["zh"] = fields["en"] | fields["zh"]
         status = fields["en"].get("status")
         if status is not None and "status" not in fields["zh"]:
             fields["zh"]["status"] = Status.PREFERRED if status in UNUSABLE else status
@@ -210,7 +223,9 @@ def _flag(cell: object) -> bool:
     return answer
 
 
-_ANSWERS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_ANSWERS = dict.fromkeys(("true", "yes", "y", "1", "是"), True) | dict.fromkeys(
+    ("false", "no", "n", "0", "否"), False
+)
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "status": _status,
