@@ -202,6 +202,8 @@ class Assignment:
         self._scattered: dict[Span, _Offer] = {}
         self._history: list[tuple[bool, _Offer]] = []
         """What was taken (true) and left, in the order it was."""
+        self._untried: dict[Places, Iterator[int]] = {}
+        """Of each supply what a pass over the terms has not tried yet, of what has been looked at: best first."""
 
     def short(self, term: int) -> int:
         """Return how many occurrences of a term have no candidate yet."""
@@ -229,7 +231,7 @@ class Assignment:
             if owner.term != term or own == span or own.start < span.start or own.end > span.end:
                 return False
         for owner in owners:
-            self.leave(owner)
+            self._leave(owner)
         return True
 
     def offer(self, term: int, supply: Supply) -> bool:
@@ -259,7 +261,7 @@ class Assignment:
             return True
         return any(span in places.spans for places in takewhile(partial(is_not, before), self._long[term]))
 
-    def is_again(self, term: int, places: Places, candidate: Candidate) -> bool:
+    def _is_again(self, term: int, places: Places, candidate: Candidate) -> bool:
         """Return whether a candidate is a stretch that the term was offered before these places."""
         return (
             len(places) > LONGEST_COMPARED
@@ -275,9 +277,9 @@ class Assignment:
         progress = True
         while short and progress:
             progress = False
-            passing = _Pass(self)
+            self._untried.clear()
             for term in short:
-                while self._short[term] and passing.assign(term):
+                while self._short[term] and self._assign(term):
                     self._short[term] -= 1
                     progress = True
             short = [term for term in short if self._short[term]]
@@ -292,7 +294,42 @@ class Assignment:
             index -= 1
             yield self._solid[index]
 
-    def owners(self, candidate: Candidate) -> Sequence[_Offer]:
+    def _assign(self, term: int, depth: int = 0) -> bool:
+        """Give one more occurrence of a term a candidate, moving others if need be; undo everything on failure."""
+        if self._take_fresh(term):
+            return True
+        if depth == MOST_MOVES:
+            return False
+        for number, (places, _) in enumerate(self._supplies[term]):
+            for index in self._untried.setdefault(places, iter(range(self._next.get(places, 0)))):
+                candidate = places.candidates[index]
+                if (number, index) in self._chosen[term] or self._is_again(term, places, candidate):
+                    continue
+                offer = _Offer(*candidate.span, term, number, index)
+                owners = self._owners(candidate)
+                if not owners:
+                    self._take(offer)
+                    return True
+                if self._moved(owners, offer, depth):
+                    return True
+        return False
+
+    def _moved(self, owners: Sequence[_Offer], offer: _Offer, depth: int) -> bool:
+        if any(owner.term == _NOT_MOVABLE for owner in owners):
+            return False
+        before = len(self._history)
+        for owner in owners:
+            self._leave(owner)
+        self._take(offer)
+        if all(self._assign(owner.term, depth + 1) for owner in owners):
+            return True
+        while len(self._history) > before:
+            was_taken, last = self._history[-1]
+            (self._leave if was_taken else self._take)(last)
+            del self._history[-2:]
+        return False
+
+    def _owners(self, candidate: Candidate) -> Sequence[_Offer]:
         """Return what is taken that the candidate may not share words with."""
         span = candidate.span
         solid = self._solid
@@ -306,18 +343,7 @@ class Assignment:
                 overlapping.append(offer)
         return overlapping
 
-    def mark(self) -> int:
-        """Return a point of the history to go back to."""
-        return len(self._history)
-
-    def undo(self, mark: int) -> None:
-        """Go back to a point of the history."""
-        while len(self._history) > mark:
-            was_taken, offer = self._history[-1]
-            (self.leave if was_taken else self.take)(offer)
-            del self._history[-2:]
-
-    def take(self, offer: _Offer) -> None:
+    def _take(self, offer: _Offer) -> None:
         """Let a term have a candidate."""
         if self._is_scattered(offer):
             self._scattered[Span(offer.start, offer.end)] = offer
@@ -326,7 +352,7 @@ class Assignment:
         self._chosen[offer.term][offer.supply, offer.rank] = None
         self._history.append((True, offer))
 
-    def leave(self, offer: _Offer) -> None:
+    def _leave(self, offer: _Offer) -> None:
         """Take a candidate from a term."""
         if self._is_scattered(offer):
             del self._scattered[Span(offer.start, offer.end)]
@@ -338,64 +364,14 @@ class Assignment:
     def _is_scattered(self, offer: _Offer) -> bool:
         return bool(self._supplies[offer.term][offer.supply].places.candidates[offer.rank].pieces)
 
-    def has(self, term: int, supply: int, index: int) -> bool:
-        """Return whether a term has a candidate."""
-        return (supply, index) in self._chosen[term]
-
-    def take_fresh(self, term: int) -> bool:
+    def _take_fresh(self, term: int) -> bool:
         """Let a term take the first free candidate that no term has looked at yet; others wait."""
         supplies = self._supplies[term]
         for number, (places, _) in enumerate(supplies):
             for index in range(self._next.get(places, 0), len(places)):
                 candidate = places.candidates[index]
                 self._next[places] = index + 1
-                if not self.owners(candidate) and not self.is_again(term, places, candidate):
-                    self.take(_Offer(*candidate.span, term, number, index))
+                if not self._owners(candidate) and not self._is_again(term, places, candidate):
+                    self._take(_Offer(*candidate.span, term, number, index))
                     return True
-        return False
-
-    def waiting(self, places: Places) -> range:
-        """Return which candidates have been looked at, best first."""
-        return range(self._next.get(places, 0))
-
-
-class _Pass:
-    """One pass over the terms that are short: what has been tried in vain is not tried again."""
-
-    def __init__(self, assignment: Assignment) -> None:
-        self._assignment = assignment
-        self._left: dict[Places, Iterator[int]] = {}
-
-    def assign(self, term: int, depth: int = 0) -> bool:
-        """Give one more occurrence of a term a candidate, moving others if need be; undo everything on failure."""
-        assignment = self._assignment
-        if assignment.take_fresh(term):
-            return True
-        if depth == MOST_MOVES:
-            return False
-        for number, (places, _) in enumerate(assignment.offered(term)):
-            for index in self._left.setdefault(places, iter(assignment.waiting(places))):
-                candidate = places.candidates[index]
-                if assignment.has(term, number, index) or assignment.is_again(term, places, candidate):
-                    continue
-                offer = _Offer(*candidate.span, term, number, index)
-                owners = assignment.owners(candidate)
-                if not owners:
-                    assignment.take(offer)
-                    return True
-                if self._moved(owners, offer, depth):
-                    return True
-        return False
-
-    def _moved(self, owners: Sequence[_Offer], offer: _Offer, depth: int) -> bool:
-        if any(owner.term == _NOT_MOVABLE for owner in owners):
-            return False
-        assignment = self._assignment
-        before = assignment.mark()
-        for owner in owners:
-            assignment.leave(owner)
-        assignment.take(offer)
-        if all(self.assign(owner.term, depth + 1) for owner in owners):
-            return True
-        assignment.undo(before)
         return False
