@@ -7,6 +7,7 @@ bans is matched as `check` matches it, word by word, so that *Li Fan* is not fou
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from termalign.checking.checks.texts import units_from
@@ -149,12 +150,10 @@ def affected_units(
 ) -> Iterator[Affected]:
     """Yield the passages of units that a change touches; directions of documents are detected unless one is given."""
     directions = Directions(direction)
-    comparisons: dict[Direction, _Comparison] = {}
+    comparison = cache(lambda own: _Comparison(terms_of(old, own), terms_of(new, own), own))
     for batch in batches(units):
         for own, part in directions.of(batch):
-            if own not in comparisons:
-                comparisons[own] = _Comparison(terms_of(old, own), terms_of(new, own), own)
-            yield from comparisons[own].passages(part)
+            yield from comparison(own).passages(part)
 
 
 class _Comparison:

@@ -116,7 +116,6 @@ class Checker:
         self._optional = frozenset(optional)
         self._glossary = glossary
         self._given = direction_named(direction) if direction is not None else None
-        self._ready: dict[Direction, Terms] = {}
         self.direction = self._given or Direction.ZH_EN
         """From which language into which: as given, or as detected in the last texts."""
         if not (isinstance(explain, bool) or callable(explain)):
@@ -262,10 +261,7 @@ class Checker:
 
     @property
     def _terms(self) -> Terms:
-        ready = self._ready.get(self.direction)
-        if ready is None:
-            ready = self._ready[self.direction] = terms_of(self._glossary, self.direction)
-        return ready
+        return terms_of(self._glossary, self.direction)
 
     def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
         expected = self._terms.expected[hit.pattern]
@@ -286,7 +282,7 @@ class Checker:
         likelihoods: dict[str, Likelihood] = {}
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
-            if rule in FREE_IF and FREE_IF[rule](unit, outcome, candidate, mentions):
+            if any(is_so(unit, outcome, candidate, mentions) for is_so in FREE_IF.get(rule or "", ())):
                 rule = "TA109"
             if rule is not None:
                 if rule in WEIGHED:

@@ -1,7 +1,6 @@
 """The English renderings of a glossary by their strict keys: which words of a translation render some term."""
 
 from array import array
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,23 +16,6 @@ from termalign.termbase.matching.groups import Groups
 RENDERING_WORD = lazy_pattern(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 
 
-class _WordCounts(dict[str, tuple[int, ...]]):
-    """First word of a rendering to how many words those have that begin so and are looked for, few first."""
-
-    def __init__(self, first_words: StringNumbers, lengths: Sequence[int]) -> None:
-        super().__init__()
-        self._first_words, self._lengths = first_words, lengths
-        """Of every first word, a bit for each number of words."""
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        index = self._first_words.get(word)
-        bits = 0 if index is None else int(self._lengths[index])
-        counts = tuple(count for count in range(LONGEST_RENDERING + 1) if bits >> count & 1)
-        if len(self) < _MOST_REMEMBERED:
-            self[word] = counts
-        return counts
-
-
 _MOST_REMEMBERED = 65_536
 """Words and stretches of which it is remembered what begins with them, or is them: a text has most again. Some
 megabytes."""
@@ -46,7 +28,7 @@ class KeyedRenderings:
         >>> from termalign import entry
         >>> house = Glossary((entry("法治", "rule of law"), entry("规则", "rule")))
         >>> renderings = KeyedRenderings(rendering_sections(house))
-        >>> renderings.words_from["rule"], renderings.number_of("rule"), renderings.owners[1]
+        >>> renderings.words_from("rule"), renderings.number_of("rule"), renderings.owners[1]
         ((1, 3), 1, [1])
     """
 
@@ -58,8 +40,17 @@ class KeyedRenderings:
         """The entries that have each."""
         self.in_capitals = array_of(sections, "in_capitals", np.bool_)
         """Whether each is an abbreviation: *MOST* is not *most*."""
+        first_words = StringNumbers.kept(sections, "first words")
         lengths = array_of(sections, "lengths", np.int64)
-        self.words_from = _WordCounts(StringNumbers.kept(sections, "first words"), lengths.data)
+        """Of every first word, a bit for each number of words."""
+
+        def words_from(word: str) -> tuple[int, ...]:
+            index = first_words.get(word)
+            bits = 0 if index is None else int(lengths[index])
+            return tuple(count for count in range(LONGEST_RENDERING + 1) if bits >> count & 1)
+
+        self.words_from = lru_cache(_MOST_REMEMBERED)(words_from)
+        """Returns how many words the renderings have that begin with a word and are looked for, few first."""
 
 
 def rendering_sections(glossary: Glossary) -> Sections:

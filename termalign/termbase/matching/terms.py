@@ -3,9 +3,9 @@
 Building costs what the automaton costs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from termalign.language.keys.folded import zh_term_key
 from termalign.language.text import Direction, Folded, Span, is_in_word
@@ -53,9 +53,8 @@ class Terms:
         self._source = source_terms(glossary, direction)
         self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made at its first use."""
-        self._concepts: dict[int, NamedConcept] = {}
-        self._rendered: dict[int, tuple[str, ...]] = {}
-        self._last = _DoubtedSource("")
+        self._concept = cache(lambda owner: NamedConcept(glossary.entries[owner]))
+        """Returns an entry with what is known of its English terms, of which each asks."""
 
     def prepare(self) -> None:
         """Make ready now what is otherwise made when a translation needs it."""
@@ -71,13 +70,6 @@ class Terms:
             result = expected_in_chinese(self._source.headword(pattern), concepts)
         undecided = all(form.term.status is Status.PROPOSED for form in result.accepted) and not result.banned
         return replace(result, tentative=True) if undecided else result
-
-    def _concept(self, owner: int) -> NamedConcept:
-        """Return an entry with what is known of its English terms; kept, for each of them asks."""
-        known = self._concepts.get(owner)
-        if known is None:
-            known = self._concepts[owner] = NamedConcept(self._entries[owner])
-        return known
 
     @property
     def owners(self) -> Groups:
@@ -132,7 +124,7 @@ class Terms:
         """
         begin, text = max(0, window.start), target.text[max(0, window.start) : window.end]
         if self.direction is Direction.EN_ZH:
-            there = self._doubted(source).owners(self)
+            there = self._owners_in(source)
             for hit in self._chinese.hits(text):
                 if there.isdisjoint(self._chinese.owners[hit.pattern]):
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
@@ -141,7 +133,7 @@ class Terms:
         renderings = self._renderings
         words_from, number_of = renderings.words_from, renderings.number_of
         for index, (start, first) in enumerate(words):
-            for length in words_from[text[start:first]]:
+            for length in words_from(text[start:first]):
                 if index + length > len(words):
                     break
                 end = words[index + length - 1][1]
@@ -152,25 +144,26 @@ class Terms:
                         renderings.in_capitals[rendering]
                         and target.span(begin + start, begin + end).of(written).islower()
                     )
-                    and not self._doubted(source).has_any_of(rendering, self._rendered_by(rendering))
+                    and not self._has_rendered(source, rendering)
                 ):
                     yield target.span(begin + start, begin + end)
 
-    def _doubted(self, source: str) -> "_DoubtedSource":
-        """Return what is known of a source text; that of the last is remembered, for a unit has many doubts."""
-        last = self._last
-        if last.text != source:
-            last = self._last = _DoubtedSource(source)
-        return last
+    @cached_property
+    def _owners_in(self) -> Callable[[str], Set[int]]:
+        """Returns the entries whose terms a source text has: known of the last, for a unit has many doubts."""
+        return lru_cache(maxsize=1)(
+            lambda source: {owner for hit in self.find([source])[0] for owner in self.owners[hit.pattern]}
+        )
 
-    def _rendered_by(self, rendering: int) -> tuple[str, ...]:
-        """Return the keys of the Chinese terms that have a rendering."""
-        known = self._rendered.get(rendering)
-        if known is None:
-            entries = (self._entries[owner] for owner in self._renderings.owners[rendering])
-            keys = (zh_term_key(term.text) for entry in entries for term in entry.zh)
-            known = self._rendered[rendering] = tuple(dict.fromkeys(keys))
-        return known
+    @cached_property
+    def _has_rendered(self) -> Callable[[str, int], bool]:
+        """Returns whether a source text has a term of a rendering."""
+
+        def has_rendered(source: str, rendering: int) -> bool:
+            terms = (term for owner in self._renderings.owners[rendering] for term in self._entries[owner].zh)
+            return any(_term_key(term.text) in _term_key(source) for term in terms)
+
+        return lru_cache(DOUBTS_CACHE_SIZE)(has_rendered)
 
     @cached_property
     def _chinese(self) -> SourceTerms:
@@ -187,31 +180,10 @@ class Terms:
         return max(map(len, self._source.keys), default=0)
 
 
-class _DoubtedSource:
-    """Which terms a source text has, found once for all doubts."""
+DOUBTS_CACHE_SIZE = 4096
+"""Renderings of other terms, and keys of terms and texts, that are remembered for the doubts of some hundred units."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._owners: Set[int] | None = None
-        self._has: dict[int, bool] = {}
-
-    @cached_property
-    def _key(self) -> str:
-        return zh_term_key(self.text)
-
-    def owners(self, terms: Terms) -> Set[int]:
-        """Return the entries whose terms it has."""
-        if self._owners is None:
-            hits = terms.find([self.text])[0]
-            self._owners = {owner for hit in hits for owner in terms.owners[hit.pattern]}
-        return self._owners
-
-    def has_any_of(self, rendering: int, keys: Iterable[str]) -> bool:
-        """Return whether it has a term of a rendering, given their keys."""
-        if rendering not in self._has:
-            self._has[rendering] = any(key in self._key for key in keys)
-        return self._has[rendering]
-
+_term_key = lru_cache(DOUBTS_CACHE_SIZE)(zh_term_key)
 
 _PREPARED_TERMS = Prepared(Terms)
 
