@@ -38,17 +38,6 @@ class TextOrigin(NamedTuple):
             >>> TextOrigin("news.zh.txt", 7, 3).place("第一行\\n第二行", Span(4, 6))
             Place(path='news.zh.txt', line=8, column=1, end_line=8, end_column=3, reference='', numbered=False)
         """
-        if not self.anchors and "\n" not in text:
-            column = self.column
-            return Place(
-                self.path,
-                self.line,
-                column + span.start,
-                self.line,
-                column + span.end,
-                self.reference,
-                self.numbered,
-            )
         end = self._at(text, span.end) if span.end == span.start else self._after(text, span.end - 1)
         reference = self.reference
         for start, called in self.later_references:
@@ -244,9 +233,9 @@ def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
     try:
         for item in units:
             together.append(item)
-            item_count, item_characters = _size(item)
-            count += item_count
-            characters += item_characters
+            sources = (item.src,) if isinstance(item, CheckUnit) else item.sources
+            count += len(sources)
+            characters += sum(map(len, sources))
             if count >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
                 yield _joined(together)
                 together, count, characters = [], 0, 0
@@ -265,10 +254,6 @@ def _joined(together: Sequence[CheckUnit | UnitBatch]) -> UnitBatch:
         some: list[Any] = list(items)
         parts += [UnitBatch.of(some)] if are_single else some
     return UnitBatch.joined(parts)
-
-
-def _size(item: CheckUnit | UnitBatch) -> tuple[int, int]:
-    return (1, len(item.src)) if isinstance(item, CheckUnit) else (len(item), sum(map(len, item.sources)))
 
 
 class Directions:
