@@ -22,7 +22,7 @@ import regex
 
 from termalign.documents.readers.asides import PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Editable, Mark, digest, source_of
-from termalign.documents.readers.office import Look, is_white, unseen_by
+from termalign.documents.readers.office import TINY_POINTS, Look, is_white, unseen_by
 from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import CellPosition, TableReader, TextTables
@@ -97,8 +97,6 @@ class _Style(NamedTuple):
     looks: _Looks = MappingProxyType({})
 
 
-_TINY_POINTS = 2.0
-"""Points of text that nobody reads."""
 _POINTS = {"pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4}
 _FONT_SIZE = regex.compile(r"([0-9]*\.?[0-9]+)(pt|in|cm|mm)")
 _PAPER = regex.compile(r"(?i)transparent|#(?:f[89a-f]){3}")
@@ -119,7 +117,7 @@ def _stated(properties: Element) -> dict[Look, bool]:
     if any(lines):
         looks[Look.STRUCK] = any(line not in ("", "none") for line in lines)
     if size := _FONT_SIZE.fullmatch(properties.get("fo:font-size")):
-        looks[Look.TINY] = float(size[1]) * _POINTS[size[2]] <= _TINY_POINTS
+        looks[Look.TINY] = float(size[1]) * _POINTS[size[2]] <= TINY_POINTS
     if colour := properties.get("fo:color"):
         is_automatic = properties.get("style:use-window-font-color") == "true"
         looks[Look.WHITE] = not is_automatic and _PAPER.fullmatch(colour) is not None

@@ -28,6 +28,10 @@ DRAWING_NAMESPACES = (
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+TINY_POINTS = 2
+"""Points of text that nobody reads: a third of the smallest print."""
+
+
 class Look(Enum):
     """How text looks that people do not see, or are not to read."""
 

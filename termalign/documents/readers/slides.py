@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Source, digest, source_of
-from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
+from termalign.documents.readers.office import DRAWING_NAMESPACES, TINY_POINTS, OfficeParser
 from termalign.documents.tables.parts import unescaped
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
@@ -114,7 +114,7 @@ class _Slide(OfficeParser):
             elif name == "rPr":
                 self._struck = element.get("strike") not in _NOT_STRUCK
                 size = element.get("sz")
-                self._is_tiny = size.isdecimal() and int(size) <= _TINY_CENTIPOINTS
+                self._is_tiny = size.isdecimal() and int(size) <= 100 * TINY_POINTS
                 baseline = element.get("baseline", "0")
                 self._is_raised = not baseline.startswith(("-", "0"))  # in thousandths of a percent
             elif name in ("srgbClr", "schemeClr") and [around.name for around in self.open[-2:]] == _COLOUR:
@@ -146,8 +146,6 @@ class _Slide(OfficeParser):
 
 _ON, _OFF = ("1", "true"), ("0", "false")
 _NOT_STRUCK = ("", "noStrike")
-_TINY_CENTIPOINTS = 200
-"""Hundredths of a point of text that nobody reads."""
 _COLOUR = ["rPr", "solidFill"]
 """Elements around the colour of text."""
 _NO_CONTRAST = ("FFFFFF", "BG1", "LT1")

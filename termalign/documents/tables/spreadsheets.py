@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from termalign.documents.tables.open_spreadsheet import read_open_spreadsheet
-from termalign.documents.tables.parts import SheetMarks, as_date, shown_number
+from termalign.documents.tables.parts import SheetMarks, as_date, shown_number, unstruck
 from termalign.documents.tables.rows import Row
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
@@ -79,8 +79,8 @@ def _rows(xlrd: Any, book: Any, sheet: Any, marks: SheetMarks) -> Iterator[Row]:
     for row in range(sheet.nrows):
         cells = [_text(xlrd, book, cell) for cell in sheet.row(row)]
         for column, cell in enumerate(cells):
-            if cell and (unstruck := _left(book, sheet, row, column, cell)) is not None:
-                marks.struck[row + 1, column] = unstruck
+            if cell and (rest := _left(book, sheet, row, column, cell)) is not None:
+                marks.struck[row + 1, column] = rest
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
@@ -110,9 +110,7 @@ def _left(book: Any, sheet: Any, row: int, column: int, cell: str) -> str | None
         (0, font),
         *((offset, fonts[index]) for offset, index in sheet.rich_text_runlist_map.get((row, column), ())),
     ]
-    if not any(run.struck_out for _, run in runs):
-        return None
     ends = [*(offset for offset, _ in runs[1:]), len(cell)]
-    return "".join(
-        cell[start:end] for (start, run), end in zip(runs, ends, strict=True) if not run.struck_out
+    return unstruck(
+        [(cell[start:end], bool(run.struck_out)) for (start, run), end in zip(runs, ends, strict=True)]
     )

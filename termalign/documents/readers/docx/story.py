@@ -228,8 +228,8 @@ class Story(OfficeParser):
         """Whether there may be more than white paper behind the text."""
         self._drawing: dict[str, str] = {}
         """Attributes of the drawing that began last."""
-        self.expat.StartCdataSectionHandler = self._begins_cdata
-        self.expat.EndCdataSectionHandler = self._ends_cdata
+        self.expat.StartCdataSectionHandler = partial(setattr, self, "_in_cdata", True)
+        self.expat.EndCdataSectionHandler = partial(setattr, self, "_in_cdata", False)
         try:
             self.read(data)
         finally:
@@ -480,12 +480,6 @@ class Story(OfficeParser):
             self._open_paragraphs[-1].add(
                 shown, self._item, offset, verbatim=verbatim, in_cdata=self._in_cdata
             )
-
-    def _begins_cdata(self) -> None:
-        self._in_cdata = True
-
-    def _ends_cdata(self) -> None:
-        self._in_cdata = False
 
     def _character(self, element: Element) -> None:
         if self.open[-1].name != "tabs" and self._is_seen():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.office import Look, OfficeParser, is_on, value
+from termalign.documents.readers.office import TINY_POINTS, Look, OfficeParser, is_on, value
 from termalign.documents.xml.element import Element
 
 _CONTENTS = regex.compile(r"(?i)toc (?:\d|heading)|table of figures")
@@ -23,9 +23,6 @@ _LONGEST_CHAIN = 64
 
 _TOGGLES = (Look.HIDDEN, Look.STRUCK)
 """What two styles state at once is off."""
-
-_LARGEST_TINY = 4
-"""Half points of text that nobody reads: two points, a third of the smallest print."""
 
 _WHITE_COLOUR = regex.compile(r"(?i)(?:f[89a-f]){3}|white")
 _NO_FILL = ("", "auto", "none")
@@ -48,7 +45,7 @@ def stated(
             on = on or looks.get(look, False)  # either of the two
         case "sz":
             size = value(element, "val")
-            look, on = Look.TINY, len(size) == 1 and size.isdecimal() and int(size) <= _LARGEST_TINY
+            look, on = Look.TINY, len(size) == 1 and size.isdecimal() and int(size) <= 2 * TINY_POINTS
         case "color":
             look, on = Look.WHITE, _WHITE_COLOUR.fullmatch(value(element, "val")) is not None
         case "shd" | "highlight":
