@@ -126,20 +126,12 @@ class ArrowTableRows:
 
     def __init__(self, table: Any) -> None:
         self.table = table
+        self.schema = self.text_schema = table.schema
+        """The columns, with their types; all of them may be texts."""
 
     def __len__(self) -> int:
         """Return how many there are."""
         return int(self.table.num_rows)
-
-    @property
-    def schema(self) -> Any:
-        """The columns, with their types."""
-        return self.table.schema
-
-    @property
-    def text_schema(self) -> Any:
-        """The columns that may be texts, with their types."""
-        return self.table.schema
 
     def texts(self, column: ColumnPath) -> list[str | None]:
         """Return the texts of a column."""

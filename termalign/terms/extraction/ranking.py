@@ -79,21 +79,14 @@ class Outline(NamedTuple):
 class StatisticsSource(Protocol):
     """Merged statistics of a corpus, which may be too large to be in memory at once."""
 
-    @property
-    def characters(self) -> int:
-        """Han characters of the source texts."""
-
-    @property
-    def pairs(self) -> int:
-        """Sentence pairs."""
-
-    @property
-    def documents(self) -> int:
-        """Documents."""
-
-    @property
-    def abbreviations(self) -> Mapping[str, Mapping[str, int]]:
-        """By the lemmas of a long form: its short forms, with counts."""
+    characters: int
+    """Han characters of the source texts."""
+    pairs: int
+    """Sentence pairs."""
+    documents: int
+    """Documents."""
+    abbreviations: dict[str, Counter[str]]
+    """By the lemmas of a long form: its short forms, with counts."""
 
     def parts(self) -> Iterator[Mapping[str, TermStatistics]]:
         """Yield the candidates in parts, every candidate in one; the same parts each time."""

@@ -133,13 +133,10 @@ class Counts:
 class CountSource(Protocol):
     """The counts of a corpus."""
 
-    @property
-    def characters(self) -> int:
-        """Han characters of the source texts."""
-
-    @property
-    def pairs(self) -> int:
-        """Sentence pairs."""
+    characters: int
+    """Han characters of the source texts."""
+    pairs: int
+    """Sentence pairs."""
 
     def parts(self) -> Iterator[dict[str, CandidateCount]]:
         """Yield the candidates in parts, every candidate in one; the same parts each time."""

@@ -51,13 +51,10 @@ class Nests(NamedTuple):
 class CandidateOccurrences(Protocol):
     """A candidate with its occurrences."""
 
-    @property
-    def atoms(self) -> tuple[str, ...]:
-        """Its words."""
-
-    @property
-    def count(self) -> int:
-        """Its occurrences."""
+    atoms: tuple[str, ...]
+    """Its words."""
+    count: int
+    """Its occurrences."""
 
 
 class CorpusCounts:

@@ -226,7 +226,8 @@ class SpanMeasures:
         return self.sums.inside / (self.sums.inside + self.sums.rest + _EPSILON)
 
     @cached_property
-    def _covered(self) -> tuple[Floats, Floats]:
+    def covered(self) -> tuple[Floats, Floats]:
+        """Mean mass of the source tokens of each occurrence inside each span, at most 1 each; the least of these."""
         pairs: list[int] = []
         rows: list[Floats] = []
         first = 0
@@ -262,16 +263,6 @@ class SpanMeasures:
             mean[own] = _weighted(each, weights) / (sums + np.float32(_EPSILON))[:, None]
             least[own] = np.minimum.reduce(each)
         return mean, least
-
-    @property
-    def covered_mean(self) -> Floats:
-        """Mean mass of the source tokens of each occurrence inside each span, at most 1 each."""
-        return self._covered[0]
-
-    @property
-    def covered_least(self) -> Floats:
-        """The least of these masses."""
-        return self._covered[1]
 
     @cached_property
     def ratio(self) -> NDArray[np.float64]:
