@@ -1,6 +1,7 @@
 """Where a term counts as rendered: tiers, longest match, disjoint places."""
 
 from collections.abc import Iterable
+from itertools import starmap
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,10 @@ LISTED = "rule of law, green growth, common prosperity"
         ("\n\n**Key terms**\n- rule of law", ["TA101"]),
         (f" {LISTED.capitalize()}.", ["TA101"]),
         ("\n• rule of law\n• green growth\n• common prosperity", ["TA101"]),
+        (" ## Glossary 1. rule of law 2. green growth", ["TA101"]),
+        (" 1. rule of law 2. green growth 3. common prosperity", ["TA101"]),
+        (" (rule of law)", ["TA101"]),
+        (" Rule of law.", ["TA101"]),
         (" This is the rule of law, green growth and common prosperity for all of us and our children.", []),
         (" It is the rule of law.", []),
         (" Terms of the rule of law apply.", []),
@@ -79,11 +84,19 @@ def test_a_list_of_terms_that_the_source_does_not_have_renders_none(appended, ru
 
 
 def test_a_list_of_terms_that_the_source_has_too_renders_them():
-    glossary = Glossary((entry("法治", "rule of law"),))
+    terms = zip(
+        ("法治", "绿色发展", "共同富裕"), ("rule of law", "green growth", "common prosperity"), strict=True
+    )
+    glossary = Glossary(tuple(starmap(entry, terms)))
     for source, translation in (
         ("各国合作。法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
         ("本文完。\n术语：法治", "The end.\nGlossary: rule of law"),
         ("合同完。期限：依法治。", "The end. Terms: under the rule of law."),
+        ("学完了课文。生词：法治、国家。", "We read it. Vocabulary: rule of law, nation."),  # 生词: new words
+        ("原则有法治/绿色发展/共同富裕。", f"There are principles. {LISTED.capitalize()}."),
+        ("我们的目标是 法治 绿色发展 共同富裕", f"We have goals. {LISTED.capitalize()}."),
+        ("美国的法治很好", "The U.S. rule of law, its growth and its order"),  # no sentence ends there
+        ("坚持法治共同富裕绿色发展。", f"We uphold them. {LISTED.capitalize()}."),
         ("各国合作，坚持法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
         ("五、法治绿色发展共同富裕", f"V. {LISTED.title()}"),  # a number of a heading is no sentence
         ("第十二章　法治绿色发展共同富裕", f"Chapter 12. {LISTED.title()}"),

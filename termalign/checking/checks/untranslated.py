@@ -7,6 +7,7 @@ among them, where the source has fewer sentences.
 """
 
 from collections.abc import Iterable
+from itertools import starmap
 
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
@@ -104,22 +105,33 @@ _HEADED = lazy_pattern(
     r"(?:^|(?<=[.!?。！？)）\]\n\"”])|(?<=[(\[（【]))[ \t\n>*#_-]*+"
     r"(?:(?i:(?:the\s|key\s|list\sof\s)?(?:glossary|terminology|vocabulary|terms)"
     r"(?:\s(?:terms|list|entries|used|applied)){0,2})|术语[对照表]*+|術語[對照表]*+|词汇表|詞彙表)"
-    r"[*_ \t]*+(?:[:：\n]|[-–—]\s)(?:[^.!?。！？()（）\[\]]|(?<=\d)\.)*+"
+    r"[*_ \t]*+(?:[:：\n]|[-–—]\s|(?=1[.)]\s))(?:[^.!?。！？()（）\[\]]|(?<=\d)\.)*+"
 )
 _HEADINGS = lazy_pattern(
     r"(?i)术语|術語|词汇|詞彙|用语|用語|名词|名詞|条款|條款|条件|條件|任期|期限|关键|關鍵|glossary|terminology|vocabulary|\bterms\b"
 )
 """What a source has above a list of its own."""
+_LABELS = lazy_pattern(
+    r"(?:^|[\s。！？；])[^\s，。：:、！？；“”]{1,8}(?<![说說道称稱问問答曰言写寫示调調出为為])[:：]"
+    r"|(?:^|[.!?;\n])\s*\p{Lu}[\w-]*+(?:\s[\w-]+){0,3}+(?<!said|says|asked|replied|added|wrote):"
+)
+"""What a source has before a list of its own, where nobody speaks: 生词 (new words), 付款方式 (terms of payment)."""
 
-_ENDING_SENTENCE = lazy_pattern(r"(?:[.!?][\"”’)\]]*+\s|[。！？][”’）]*+)\s*+([^.!?。！？]+[.。]?\s*)$")
+_COLON, _BRACKET = lazy_pattern("[:：]"), lazy_pattern(r"[(\[（【]")
+_ENDING_SENTENCE = lazy_pattern(
+    r"(?:(?<![\s.(（]\p{L}|\s(?i:etc|no|mrs?|ms|dr|st|vs)|\s\d{1,2})[.!?][\"”’)\]]*+\s|[。！？][”’）]*+)\s*+"
+    r"((?:[^.!?。！？]|(?<=\d)\.)+[.。]?\s*)$"
+)
 _LABEL_OF_HEADING = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
 """What is before a heading and no sentence: *IV.*, *Article 12.*"""
 _SENTENCE_STOP = lazy_pattern(r"[。！？!?]|\.(?=\s|$)")
-_BETWEEN_ITEMS = lazy_pattern(r"[,;，；、:：\n•·|]|\s[-–—*]\s|\b(?:and|or)\b|[和与與及或]")
+_BETWEEN_ITEMS = lazy_pattern(
+    r"[,;，；、:：\n•·|/]|\s[-–—*]\s|(?<=\p{Han})[ \u3000](?=\p{Han})|(?:^|\s)\d{1,2}[.)]\s|\b(?:and|or)\b|[和与與及或]"
+)
 _EDGES_OF_ITEM = " \t-–—*()（）[]\"'“”‘’.。"
 
 
-def without_appended_lists(src: str, tgt: str, forms: Iterable[str]) -> str:
+def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int = 1) -> str:
     """Return a translation with spaces in the place of lists of terms that the source does not have.
 
     Example:
@@ -131,22 +143,34 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str]) -> str:
         src: The source.
         tgt: The translation.
         forms: Renderings of the terms of the source.
+        count: How many terms the source has.
     """
     lower = tgt.lower()
+    # A list in the source has its terms, or something between them.
+    listed = max(len(_BETWEEN_ITEMS.findall(src)), count - 1)
     if any(word in lower for word in _HEADING_WORDS) and not _HEADINGS.search(src):
-        tgt = blanked(tgt, [Span(*listed.span()) for listed in _HEADED.finditer(tgt)])
+        is_labelled = _LABELS.search(src) and len(_COLON.findall(src)) >= len(_COLON.findall(tgt))
+        least = listed + _LEAST_ITEMS if is_labelled else 0
+        headed = (match.span() for match in _HEADED.finditer(tgt))
+        tgt = blanked(tgt, [span for span in starmap(Span, headed) if len(_items(span.of(tgt))) > least])
     last = _ENDING_SENTENCE.search(tgt)
     if last is None or _LABEL_OF_HEADING.fullmatch(tgt, 0, last.start(1)):
         return tgt
-    items = [item for part in _BETWEEN_ITEMS.split(last[1]) if (item := part.strip(_EDGES_OF_ITEM))]
-    more = len(items) - len(_BETWEEN_ITEMS.findall(src))
-    if more < _LEAST_ITEMS or set(map(str.lower, forms)).isdisjoint(map(str.lower, items)):
+    items = _items(last[1])
+    renderings = set(map(str.lower, forms))
+    if not items or renderings.isdisjoint(map(str.lower, items)):
         return tgt
-    is_list = all(
+    is_list = len(items) - listed >= _LEAST_ITEMS and all(
         len(item.split()) <= _MOST_WORDS if item.isascii() else len(item) <= _MOST_CHARACTERS
         for item in items
     )
+    is_alone = not listed or (_BRACKET.match(last[1]) and not _BRACKET.search(src))
+    is_list = is_list or (is_alone and renderings.issuperset(map(str.lower, items)))
     return tgt if not is_list or _sentences(src) >= _sentences(tgt) else blanked(tgt, [Span(*last.span(1))])
+
+
+def _items(text: str) -> list[str]:
+    return [item for part in _BETWEEN_ITEMS.split(text) if (item := part.strip(_EDGES_OF_ITEM))]
 
 
 def _sentences(text: str) -> int:

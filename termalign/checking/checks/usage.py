@@ -212,7 +212,9 @@ class Checker:
         judged = []
         for unit, own in zip(units, filter(None, hits), strict=True):
             forms = (form.text for hit in own for form in expected[hit[0]].accepted)
-            if (tgt := without_appended_lists(unit.src, seen(unit.tgt, unit.src), forms)) != unit.tgt:
+            if (
+                tgt := without_appended_lists(unit.src, seen(unit.tgt, unit.src), forms, len(own))
+            ) != unit.tgt:
                 unit = replace(unit, tgt=tgt)
             target = target_of(tgt, terms.direction)
             outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target, src=unit.src)
