@@ -400,12 +400,22 @@ def test_what_is_read_as_something_else_is_no_text_of_a_folder(
     (tmp_path / "termalign.toml").write_text(
         'glossaries = ["house.tsv"]\n[[documents]]\nbitext = "*.tsv"\n', "utf-8"
     )
+    (tmp_path / "d" / "linked.tsv").symlink_to(tmp_path / "house.tsv")
     run(*arguments.split(), cwd=tmp_path)
     ran = run(*arguments.split(), cwd=tmp_path)
     ends = ": left out of the texts; it is read as something else"
     left_out = [line.removesuffix(ends) for line in ran.stderr.splitlines() if line.endswith(ends)]
-    assert sorted(line.removeprefix("termalign: ") for line in left_out) == named
+    read = [line.removeprefix("termalign: ") for line in left_out]
+    assert sorted(set(read) - {"d/linked.tsv", "./d/linked.tsv"}) == named
+    assert "linked.tsv: no findings" not in ran.stdout
     assert "house.tsv: no findings" not in ran.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "spot", "occurrences"])
+def test_a_text_that_is_its_own_glossary_is_refused(tmp_path: Path, command: str) -> None:
+    write_texts(tmp_path)
+    ran = run(command, "house.tsv", "./house.tsv", cwd=tmp_path)
+    assert (ran.returncode, "is given twice, as a glossary and as a text" in ran.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

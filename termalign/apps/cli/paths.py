@@ -59,10 +59,9 @@ def check_apart(output: str | None, *others: str | None) -> None:
 
 _OUTPUT_FOLDERS = ("output", "annotate", "apply", "checkpoint")
 """Parameters of commands that may name a folder in which they write."""
-_NAMING_NO_TEXTS = (
-    *("glossary", "known", "exclude", "terms", "old", "new"),
-    *("decisions", "baseline", "suppressions"),
-)
+_NAMING_GLOSSARIES = ("glossary", "terms", "old", "new")
+"""Parameters of commands that name the terms which are looked for in texts."""
+_NAMING_NO_TEXTS = (*_NAMING_GLOSSARIES, "known", "exclude", "decisions", "baseline", "suppressions")
 """Parameters of commands that name files which are read, and are no texts."""
 
 
@@ -72,6 +71,9 @@ def texts_apart(parameters: Mapping[str, Any]) -> Iterator[None]:
 
     A file that is written is not left out: it may be a text, which would be replaced, so that it is refused
     (`check_apart`).
+
+    Raises:
+        UsageError: A text is named that is the glossary, too, whose terms are all as the glossary has them.
     """
     written = (name for name in _named(parameters, _OUTPUT_FOLDERS) if Path(name).is_dir())
     into_it: Message = "this command writes into it"
@@ -79,6 +81,12 @@ def texts_apart(parameters: Mapping[str, Any]) -> Iterator[None]:
     otherwise_read = tuple(
         name for name in _NAMING_NO_TEXTS if name != "glossary" or not parameters.get("of_project")
     )
+    texts = set(map(os.path.realpath, parameters.get("files") or ()))
+    for name in _named(parameters, tuple(name for name in _NAMING_GLOSSARIES if name in otherwise_read)):
+        if name != STANDARD and os.path.realpath(name) in texts and Path(name).is_file():
+            raise click.UsageError(
+                f"{name}: is given twice, as a glossary and as a text", click.get_current_context()
+            )
     with apart_from(written, _reporting(into_it)), no_texts(_named(parameters, otherwise_read)):
         yield
 

@@ -35,11 +35,12 @@ def apart_from(paths: Iterable[str], on_met: Callable[[str], None]) -> Iterator[
 
 def is_apart(folder: str | Path, name: str) -> bool:
     """Return whether what is in a folder is left out of it, which is reported."""
-    of_name = _apart.get().get(name)
-    if of_name is None:
+    by_name = _apart.get()
+    if not by_name:
         return False
     path = Path(folder, name)
-    on_met = of_name.get(os.path.realpath(path))
+    target = os.path.realpath(path) if name in by_name or path.is_symlink() else name
+    on_met = by_name.get(Path(target).name, {}).get(target)
     if on_met is not None:
         on_met(str(path))
     return on_met is not None
