@@ -61,6 +61,32 @@ LISTED = "rule of law, green growth, common prosperity"
 
 
 @pytest.mark.parametrize(
+    ("term", "rendering", "source", "translation", "rules"),
+    [
+        # No rendering goes across the end of a sentence, or of a word and the beginning of the next.
+        ("国家安全", "national security", "国家安全", "It is national. Security matters", ["TA101"]),
+        ("国家安全", "national security", "国家安全", "It is national; security matters", ["TA101"]),
+        ("美元", "US dollar", "美元", "the U.S. Dollar", []),
+        ("法治", "rule of law", "the rule of law", "方法治疗", ["TA101"]),  # method, cure
+        ("法治", "rule of law", "the rule of law", "方法，治疗", ["TA101"]),
+        ("法治", "rule of law", "the rule of law", "依法治国", []),
+        # Remarks of templates and scripts are not read; how a character is read breaks no term.
+        ("法治", "rule of law", "法治", "order {# rule of law #}", ["TA101"]),
+        ("法治", "rule of law", "法治", "order {{! rule of law }}", ["TA101"]),
+        ("法治", "rule of law", "法治", "order /* rule of law */", ["TA101"]),
+        ("法治", "rule of law", "法治", f"order <!-- <b>{'x ' * 300}rule of law</b> -->", ["TA101"]),
+        ("法治", "rule of law", "法治", "order <script>'rule of law'</script>", ["TA101"]),
+        ("法治", "rule of law", "法（fǎ）治（zhì）", "order", ["TA101"]),
+        ("国家安全", "national security", "國家（ㄍㄨㄛˊ ㄐㄧㄚ）安全", "order", ["TA101"]),
+    ],
+)
+def test_what_is_no_rendering(term, rendering, source, translation, rules):
+    direction = "zh-en" if source > "\u3000" else "en-zh"
+    findings = check(Glossary((entry(term, rendering),)), [(source, translation)], direction=direction)
+    assert [finding.rule for finding in findings if finding.rule != "TA401"] == rules
+
+
+@pytest.mark.parametrize(
     ("appended", "rules"),
     [
         (f" Glossary: {LISTED}.", ["TA101"]),

@@ -61,7 +61,10 @@ _LIGHT_MARK_UP = (
     r"|\\[A-Za-z]{1,20}+\*?+(?:\[[^\[\]]{0,100}+\])?+\{|\}|\\[-/]|%\r?\n[ \t]*+"  # TeX
 )
 
-_UNREAD_REMARK = r"<!--[^<>]{0,300}?-->|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
+_UNREAD_REMARK = (
+    r"<!--(?:(?!--)[\s\S]){0,2000}+-->|\{#[^{}]{0,300}?#\}|\{\{![^{}]{0,300}?\}\}|/\*[^*]{0,300}+\*/"
+    r"|\{>>[^{}]{0,300}?<<\}|\{--[^{}]{0,300}?--\}"
+)
 """Remarks, and what CriticMarkup deletes."""
 
 _AMID_NOTE = (
@@ -76,6 +79,8 @@ _AMID_NOTE = (
 _MARKED_ADDITION = r"\{\+\+|\+\+\}|\{==|==\}"
 """Around what CriticMarkup adds or marks."""
 
+_PRONUNCIATION = "[（(](?=[^（()）]{0,20}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜㄅ-ㄩ])[a-zà-ǜㄅ-ㄩˊˇˋ˙ ]{1,20}[)）]"
+"""How the characters before it are read: 法（fǎ）治（zhì）."""
 _NUMBERED_NOTE = r"[〔［【\[]注?\d{1,3}[〕］】\]]"
 
 HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[ \t]++|$))++"
@@ -84,7 +89,7 @@ HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[
 _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}"
+    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}|{_PRONUNCIATION}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
 _ESCAPED_HAN = lazy_pattern(
@@ -96,8 +101,8 @@ _ZERO_AS_LETTER = lazy_pattern("(?<=[一二三四五六七八九零〇])[○◯O
 """What is typed for a zero among Chinese numerals."""
 
 _SIGN_AMID_HAN = re.compile(
-    "[<&{}*_`^†‡™®\\[\ufffc\\\\~'%\n〔［【○◯Oo0]"
-    "(?:(?<=[^\\\\~'%\n〔［【○◯Oo0])|(?<=[〔［【])注?\\d|(?<=[一二三四五六七八九零〇][○◯Oo0])"
+    "[<&{}*_`^†‡™®\\[\ufffc\\\\~'%\n〔［【○◯Oo0（(]"
+    "(?:(?<=[^\\\\~'%\n〔［【○◯Oo0（(])|(?<=[〔［【])注?\\d|(?<=[（(])[a-zà-ǜㄅ-ㄩ]|(?<=[一二三四五六七八九零〇][○◯Oo0])"
     "|(?<=\\\\)[-/a-z]|(?<=~)~|(?<=')'|(?<=%)[sd@1\r\n]|(?<=\n)[ \t]*[>|/#;*%-])"
 )
 """What mark-up amid Chinese has, its first characters as one set, which is found fastest; a percent sign alone is a
@@ -128,7 +133,7 @@ _UNREAD_REMARKS = lazy_pattern(_UNREAD_REMARK)
 _LINK_TARGETS = lazy_pattern(r"\[\[[^\[\]|\n]{1,100}+\|")
 _STRUCK_OR_HIDDEN = lazy_pattern(
     r"~~(?=[^\s~])(?=[^~\n]{1,100}\s|\p{Han}{4})[^~\n]{1,300}+~~"  # of one word it may be a part of a term
-    r"|(?is:<(?P<name>del|s|strike|(?P<any>[a-z]{1,10})(?=[^<>]{0,200}?(?:\shidden\b|display:\s*none)))(?:\s[^<>]{0,200}+)?+>"
+    r"|(?is:<(?P<name>del|s|strike|script|style|(?P<any>[a-z]{1,10})(?=[^<>]{0,200}?(?:\shidden\b|display:\s*none)))(?:\s[^<>]{0,200}+)?+>"
     r".{0,300}?</(?:(?P=any)|(?P=name))>)"
 )
 _VALUES_IN_TAGS = lazy_pattern(
@@ -248,10 +253,12 @@ def seen(text: str, src: str = "") -> str:
     Example:
         >>> seen("We keep {--the--} order. <!-- or peace -->").split()
         ['We', 'keep', 'order.']
+        >>> seen("We keep {# the #} order. <script>peace</script>").split()
+        ['We', 'keep', 'order.']
         >>> seen("We ~~keep the~~ love [[peace|order]]").replace("]]", "").split()
         ['We', 'love', 'order']
     """
-    if "--" in text or "<<}" in text:
+    if "--" in text or "<<}" in text or "{#" in text or "{{!" in text or "/*" in text:
         text = _UNREAD_REMARKS.sub(_spaces, text)
     if "[[" in text:
         text = _LINK_TARGETS.sub(_spaces, text)

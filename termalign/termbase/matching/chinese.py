@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from termalign.language.keys.folded import zh_key
-from termalign.language.text import Span, fold, is_in_word
+from termalign.language.text import Span, fold, is_in_word, simplify
 from termalign.language.text.script import HAN_RUN, converted
-from termalign.language.vocabulary import words_of_run
+from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.cues import FormCues, TextCues
@@ -25,11 +25,16 @@ from termalign.termbase.matching.tiers import Tier
 MOST_SCATTERED = 64
 """Words of the longest rendering that is looked for with others between or in another order: a paragraph is a text."""
 
+LEAST_UNCUT = 4
+"""Characters from which a rendering is no end of a word with the beginning of the next."""
+
 MOST_CHARACTERS_BETWEEN = 6
 """Characters that may be between the words of a split rendering, all together."""
 
 _LIGHT = lazy_pattern(r"[的之、，,·・\"'《》〈〉「」『』()（）\[\]【】〔〕/／\-]")
 """What a term may have or lack; folded already."""
+
+_LISTING = lazy_pattern("[、，,]")
 
 _ANDS = str.maketrans("与及", "和和")
 """Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
@@ -121,7 +126,10 @@ def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     for offset in target.light_text.starts(_light_key(form)):
         if _without(text[offset : offset + len(light_key)], ands) != _without(light_key, ands):
             continue
-        span = target.key.span(offsets[offset], offsets[offset + len(light_key) - 1] + 1)
+        start, end = offsets[offset], offsets[offset + len(light_key) - 1] + 1
+        if len(light_key) < LEAST_UNCUT and _LISTING.search(target.key.text, start, end):
+            continue  # 方法，治疗 has no 法治 (rule of law)
+        span = target.key.span(start, end)
         if _stands(target, form, span):
             yield Candidate(span, _tier(form, Tier.FORM), form)
 
@@ -261,7 +269,18 @@ def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
         return False
     if (form.verbatim or form.term.case_sensitive) and not _same_case(span.of(text), form.text):
         return False
-    return form.allowed or whole_words(text, span) == span
+    return not _crosses_words(text, span) if form.allowed else whole_words(text, span) == span
+
+
+def _crosses_words(text: str, span: Span) -> bool:
+    """Return whether a short stretch is the end of one word and the beginning of the next: 法治 in 方法治疗."""
+    if len(span.of(text)) >= LEAST_UNCUT:
+        return False
+    wider = whole_words(text, span)
+    if span.start == wider.start or span.end == wider.end:
+        return False
+    words = simplify(wider.of(text))  # which may be a phrase with the rendering in it: 依法治国
+    return len(words_of_run(words)) > 1 and not chinese_word(words).frequency
 
 
 def _same_case(written: str, form: str) -> bool:

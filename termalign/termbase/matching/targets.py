@@ -230,7 +230,8 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, expected = target.words, form.words
     for first, last in words.family.find(expected.family):
-        if _names_another(form, words, range(first, last + 1), ordered=True):
+        ends = _SENTENCE_END.search(words.between(first, last))
+        if ends or _names_another(form, words, range(first, last + 1), ordered=True):
             continue
         one = "".join(words.lemmas[first : last + 1])  # *pre-emption* is one word, too
         if len(form.stems) > 1 or (" " not in words.between(first, last) and _akin(one, expected.lemmas[-1])):
@@ -288,7 +289,13 @@ def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -
     words = target.words
     if form.cased and not _same_case(form.words.surfaces, words.surfaces[first : last + 1]):
         return
+    if _SENTENCE_END.search(words.between(first, last)) and not _SENTENCE_END.search(form.text):
+        return
     yield Candidate(words.span(first, last), Tier.VARIANT if form.variant else tier, form)
+
+
+_SENTENCE_END = lazy_pattern(r"(?<=\p{Ll}{3})\.\s+(?=\p{Lu})|[!?;]\s")
+"""What ends a sentence, or half of one, and no abbreviation: no rendering goes across it."""
 
 
 def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
