@@ -87,7 +87,7 @@ ROWS = [
     ("diff - -", "only one input can be '-', standard input"),
     ("extract a.zh a.en -o loop.tsv", "loop.tsv: "),
     ("extract a.zh a.en -o out.tsv --decisions loop.tsv", "loop.tsv: "),
-    ("check three.tsv three.tsv --account loop.tsv", "loop.tsv: "),
+    ("check terms.tsv three.tsv --account loop.tsv", "loop.tsv: "),
     ("merge t.tsv t.tsv -o t.tsv", "t.tsv: is given twice, and would be replaced"),
     ("align bad.tmx -o out.tsv", "bad.tmx:2:7: not well-formed XML"),
     ("align pair.jsonl -o out.tsv", "pair.jsonl:2: expected an object with texts 'src' and 'tgt'"),

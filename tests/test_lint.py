@@ -266,6 +266,11 @@ def test_fixing_keeps_to_the_columns_of_the_file(tmp_path: Path, before: str, af
         ("a.csv", b"zh\ten\n\xe6\xb3\x95\ta  b\n", b"zh\ten\n\xe6\xb3\x95\ta b\n"),
         (
             "a.csv",
+            b'\xef\xbb\xbfzh;en;note\n\xe6\xb3\x95;a  b;"c\r\nd"\n',
+            b'\xef\xbb\xbfzh;en;note\n\xe6\xb3\x95;a b;"c\r\nd"\n',
+        ),
+        (
+            "a.csv",
             b"\xef\xbb\xbfzh;en\r\n\xe6\xb3\x95;a  b\r\n",
             b"\xef\xbb\xbfzh;en\r\n\xe6\xb3\x95;a b\r\n",
         ),

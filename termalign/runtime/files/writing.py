@@ -216,14 +216,15 @@ class TextForm(NamedTuple):
         except OSError:
             return cls()
         is_marked = before.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE))
-        end = b"\r\n" if b"\r\n" in before.replace(b"\0", b"") else b"\n"
+        first = before.replace(b"\0", b"").partition(b"\n")[0]  # cells of a table have line ends of their own
+        end = b"\r\n" if first.endswith(b"\r") else b"\n"
         return cls(BOM_UTF8 if is_marked else b"", end)
 
     def written(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Yield a text of lines in UTF-8 in this form."""
         yield self.mark
         for line in lines:
-            yield line[:-1] + self.end if line.endswith(b"\n") else line
+            yield line[:-1].removesuffix(b"\r") + self.end if line.endswith(b"\n") else line
 
 
 _FIRST_BYTES = 1 << 16

@@ -103,7 +103,7 @@ def _narrowed(
     """
     codec: Any = target.codec
     if form.mark and target.name == "csv":  # read again, it is one that was made for Excel
-        codec, form = FORMATS["csv-excel"].codec, TextForm()
+        codec, form = FORMATS["csv-excel"].codec, form._replace(mark=b"")
     own = frozenset(require(name, str, "a heading") for name in require(headings, Iterable, "headings"))
     columns, trials = own, []
     if not _reads_back(glossary, codec, own):  # which is nearly always right
