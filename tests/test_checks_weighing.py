@@ -17,7 +17,7 @@ from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, Word
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.expected import ExpectedRenderings
+from termalign.termbase.matching.expected import ExpectedRenderings, RankedRenderings
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.targets import Target
 
@@ -78,7 +78,7 @@ def test_a_pair_is_weighed_alike_alone_and_among_those_of_other_documents():
 @given(st.integers(0, 400), st.integers(1, 9), st.integers(0, 400), st.integers(0, 900))
 def test_what_is_near_is_so_many_characters_from_the_expected_position(before, length, after, size):
     src, tgt, hit = "国" * (before + length + after), "a" * size, Hit(0, Span(before, before + length))
-    outcome = Outcome(ExpectedRenderings("国", (), ()), (hit,), (), ())
+    outcome = Outcome(ExpectedRenderings("国", RankedRenderings(), RankedRenderings()), (hit,), (), ())
     at = TextOrigin("a", 1)
     item = WeighedFinding(
         "TA101",

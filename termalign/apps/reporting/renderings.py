@@ -145,4 +145,4 @@ def _spotted(
 
 
 def _expected(occurrence: SourceOccurrence, terms: Terms) -> tuple[str, ...]:
-    return terms.expected[occurrence.pattern].texts if occurrence.pattern is not None else ()
+    return terms.expected[occurrence.pattern].accepted.texts if occurrence.pattern is not None else ()

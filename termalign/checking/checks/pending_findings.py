@@ -66,7 +66,7 @@ def finding(
         severity or RULES[rule].severity,
         tier,
         outcome.expected.zh,
-        outcome.expected.shown,
+        outcome.expected.accepted.shown,
         span.of(unit.tgt) if span is not None else None,
         unit.src_place(hit.span),
         unit.tgt_place(span),
@@ -189,7 +189,7 @@ class MissingTerm:
 
     def questions(self) -> Sequence[Question]:
         """Ask what the translation has instead."""
-        return [Question(self.unit, self.hit.span, self.outcome.expected.texts)]
+        return [Question(self.unit, self.hit.span, self.outcome.expected.accepted.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield the finding: the term is missing, or may not be one here."""
@@ -266,7 +266,7 @@ class DoubtfulTerm:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
         if any(self.strangers) or not self._fewer or self._left not in self.doubtful.hits:
             return []
-        return [Question(self.doubtful.rest, self._left.span, self.outcome.expected.texts)]
+        return [Question(self.doubtful.rest, self._left.span, self.outcome.expected.accepted.texts)]
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield a finding for each occurrence with other words; if there is none, one with the counts."""

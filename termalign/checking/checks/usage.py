@@ -268,7 +268,7 @@ class Checker:
     def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
         expected = self._terms.expected[hit.pattern]
         if self._terms.direction is Direction.ZH_EN:
-            return chinese_kind(text, hit.span, is_name=expected.is_name)
+            return chinese_kind(text, hit.span, is_name=expected.accepted.is_name)
         return english_kind(text, hit.span, expected.en)
 
     def _findings(
@@ -295,13 +295,13 @@ class Checker:
                     yield WeighedMatch(rule, unit, outcome, candidate, likelihoods[rule])
                 else:
                     yield used(rule, unit, outcome, candidate)
-            elif outcome.expected.undecided(candidate.rendering):
+            elif outcome.expected.accepted.undecided(candidate.rendering):
                 yield _undecided(unit, outcome, candidate)
             written = candidate.span.of(unit.tgt)
             if NAME not in self._optional and is_fixed_otherwise(candidate, written):
                 yield used(NAME, unit, outcome, candidate)
             if self._spelling is not None and (
-                form := spelled_otherwise(candidate, written, outcome.expected.texts, self._spelling)
+                form := spelled_otherwise(candidate, written, outcome.expected.accepted.texts, self._spelling)
             ):
                 yield replace(used(SPELLING, unit, outcome, candidate), expected=(form,))
             if self._optional:
@@ -398,7 +398,7 @@ def _needs_no_rule(outcome: Outcome) -> bool:
     expected, _, used, banned, _, _ = outcome
     if banned or not used:
         return False
-    unremarkable = expected.unremarkable
+    unremarkable = expected.accepted.unremarkable
     for _, tier, form, _ in used:
         if tier.rank > _LOOSEST_PLAIN or id(form) not in unremarkable:
             return False
@@ -426,7 +426,7 @@ def _rule(candidate: Candidate, outcome: Outcome) -> str | None:
     rule = _RULES_OF_LOOSE_TIERS.get(candidate.tier)
     if rule is not None:
         return rule
-    return "TA203" if outcome.expected.admitted(candidate.rendering) else None
+    return "TA203" if outcome.expected.accepted.admitted(candidate.rendering) else None
 
 
 def _undecided(unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:

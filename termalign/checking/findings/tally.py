@@ -41,7 +41,7 @@ def rendered(outcome: Outcome) -> list[str]:
     """
     texts = []
     for _, _, rendering, _ in outcome.used + outcome.banned if outcome.banned else outcome.used:
-        best = outcome.expected.texts if rendering.variant else ()
+        best = outcome.expected.accepted.texts if rendering.variant else ()
         texts.append(best[0] if best else rendering.term.text)
     return texts
 

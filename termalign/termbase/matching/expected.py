@@ -168,15 +168,67 @@ class Rendering:
         )
 
 
+class RankedRenderings(tuple[Rendering, ...]):
+    """Renderings, best first, with what is known of them together: all terms of a concept have the same."""
+
+    @cached_property
+    def is_name(self) -> bool:
+        """Whether one begins with a capital."""
+        return any(form.text[:1].isupper() for form in self)
+
+    @cached_property
+    def sought(self) -> RenderingIndex:
+        """All of them, to be looked for."""
+        return RenderingIndex(self)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The terms, without their variants and candidates that nobody chose, best first."""
+        return tuple(
+            dict.fromkeys(
+                form.term.text if form.chinese or form.term.language != "zh" else form.text
+                for form in self
+                if not form.variant and not (form.term.extracted and self.undecided(form))
+            )
+        )
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The first of them as every finding lists them, the very long ones cut."""
+        return tuple(map(shortened, self.texts[:MOST_SHOWN_RENDERINGS]))
+
+    def undecided(self, form: Rendering) -> bool:
+        """Return whether a rendering is only proposed, where somebody has decided on another."""
+        return form.term.status is Status.PROPOSED and not form.variant and self._decided
+
+    def admitted(self, form: Rendering) -> bool:
+        """Return whether a rendering is only admitted, where another is preferred."""
+        best = self[0].term.status
+        return form.term.status is Status.ADMITTED and best is Status.PREFERRED and not form.variant
+
+    @cached_property
+    def unremarkable(self) -> frozenset[int]:
+        """The identities of those of which there is nothing to report."""
+        return frozenset(id(form) for form in self if not (self.undecided(form) or self.admitted(form)))
+
+    @cached_property
+    def _decided(self) -> bool:
+        return any(form.term.status is not Status.PROPOSED for form in self)
+
+
+Divided = tuple[RankedRenderings, RankedRenderings]
+"""What is accepted, and what is banned."""
+
+
 @dataclass(frozen=True)
 class ExpectedRenderings:
     """What a source term may and must not become."""
 
     zh: str
     """The Chinese term of the concept, whichever language is the source."""
-    accepted: tuple[Rendering, ...]
-    """Best first; empty: nothing to check."""
-    banned: tuple[Rendering, ...]
+    accepted: RankedRenderings
+    """Empty: nothing to check."""
+    banned: RankedRenderings
     """Deprecated and forbidden renderings that no entry of the same term accepts."""
     tentative: bool = False
     """Nobody has decided on a rendering, or that the source term is one of its concept: it is only proposed."""
@@ -193,67 +245,28 @@ class ExpectedRenderings:
         """Whether there is anything to check."""
         return bool(self.accepted or self.banned)
 
-    @cached_property
-    def is_name(self) -> bool:
-        """Whether a rendering begins with a capital."""
-        return any(form.text[:1].isupper() for form in self.accepted)
 
-    @cached_property
-    def accepted_index(self) -> RenderingIndex:
-        """What is accepted, to be looked for."""
-        return RenderingIndex(self.accepted)
+def expected_in_english(
+    key: str, concepts: "Sequence[NamedConcept]", known: dict[tuple[int, ...], Divided]
+) -> ExpectedRenderings:
+    """Return what a Chinese term may become: the renderings of all concepts that have its key, preferred ones first.
 
-    @cached_property
-    def banned_index(self) -> RenderingIndex:
-        """What is not, to be looked for."""
-        return RenderingIndex(self.banned)
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The accepted terms, without their variants and candidates that nobody chose, best first."""
-        return tuple(
-            dict.fromkeys(
-                form.term.text if form.chinese or form.term.language != "zh" else form.text
-                for form in self.accepted
-                if not form.variant and not (form.term.extracted and self.undecided(form))
-            )
-        )
-
-    @cached_property
-    def shown(self) -> tuple[str, ...]:
-        """The first of them as every finding lists them, the very long ones cut."""
-        return tuple(map(shortened, self.texts[:MOST_SHOWN_RENDERINGS]))
-
-    def undecided(self, form: Rendering) -> bool:
-        """Return whether a rendering is only proposed, where somebody has decided on another."""
-        return form.term.status is Status.PROPOSED and not form.variant and self._decided
-
-    def admitted(self, form: Rendering) -> bool:
-        """Return whether a rendering is only admitted, where another is preferred."""
-        best = self.accepted[0].term.status
-        return form.term.status is Status.ADMITTED and best is Status.PREFERRED and not form.variant
-
-    @cached_property
-    def unremarkable(self) -> frozenset[int]:
-        """The identities of the accepted renderings of which there is nothing to report."""
-        return frozenset(
-            id(form) for form in self.accepted if not (self.undecided(form) or self.admitted(form))
-        )
-
-    @cached_property
-    def _decided(self) -> bool:
-        return any(form.term.status is not Status.PROPOSED for form in self.accepted)
-
-
-def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRenderings:
-    """Return what a Chinese term may become: the renderings of all entries that have its key, preferred ones first.
-
-    For a term that is kept as it is nothing else is accepted.
+    For a term that is kept as it is nothing else is accepted. A concept may have many terms, and a text all of them:
+    `known` is what is expected for others, by the identities of their concepts.
     """
-    chinese = [term for entry in entries for term in entry.zh]
-    own = chinese if len(chinese) == 1 else [term for term in chinese if zh_term_key(term.text) == key]
-    zh = own[0].text
-    forms = [Rendering(term.text, term, variant=False) for term in own if not term.translate]
+    own = [term for concept in concepts for term in concept.with_key(key)]
+    entries, of_concepts = [concept.entry for concept in concepts], tuple(map(id, concepts))
+    if kept := [Rendering(term.text, term, variant=False) for term in own if not term.translate]:
+        divided = _in_english(entries, kept)
+    else:
+        if of_concepts not in known:
+            known[of_concepts] = _in_english(entries, [])
+        divided = known[of_concepts]
+    return ExpectedRenderings(own[0].text, *divided)
+
+
+def _in_english(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
+    """Return the renderings of entries behind `forms`, where nothing but these is accepted if there are some."""
     # Preferred first, then as the glossary has them.
     english = sorted((term for entry in entries for term in entry.en), key=lambda term: _RANK[term.status])
     if forms:
@@ -265,7 +278,7 @@ def expected_in_english(key: str, entries: Sequence[Entry]) -> ExpectedRendering
     # What a bracket implies counts less than what is declared.
     declared = {form.key for form in forms}
     forms += [form for term in english for form in _either(term) if form.key not in declared]
-    return ExpectedRenderings(zh, *_divided(forms))
+    return _divided(forms)
 
 
 def _in_other_plural(text: str) -> Iterator[str]:
@@ -288,10 +301,14 @@ def _either(term: Term) -> Iterator[Rendering]:
 
 
 class NamedConcept:
-    """A concept that English terms name, with what is asked of it for each of them."""
+    """A concept that terms name, with what is asked of it for each of them."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
+
+    def with_key(self, key: str) -> Sequence[Term]:
+        """Return its Chinese terms that are looked for by a key, which one of them at least has."""
+        return self.entry.zh if len(self.entry.zh) == 1 else self._by_key[key]
 
     def named(self, text: str) -> list[Term]:
         """Return its English terms that a text is an inflection of, in order."""
@@ -302,6 +319,13 @@ class NamedConcept:
     def only_proposes(self, own: Sequence[Term]) -> bool:
         """Return whether some of its terms are proposals, beside a decided one or in a proposed entry."""
         return bool(own) and all(map(_is_proposed, own)) and (self._has_decided or self._is_proposed)
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Term]]:
+        by_key: dict[str, list[Term]] = {}
+        for term in self.entry.zh:
+            by_key.setdefault(zh_term_key(term.text), []).append(term)
+        return by_key
 
     @cached_property
     def _by_inflection(self) -> Index[Term]:
@@ -320,7 +344,9 @@ def _is_proposed(term: Term) -> bool:
     return term.status is Status.PROPOSED
 
 
-def expected_in_chinese(head: Term, concepts: Sequence[NamedConcept]) -> ExpectedRenderings:
+def expected_in_chinese(
+    head: Term, concepts: Sequence[NamedConcept], known: dict[tuple[int, ...], Divided]
+) -> ExpectedRenderings:
     """Return what an English term may become: the renderings of all concepts that have it, in their order.
 
     A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
@@ -331,9 +357,20 @@ def expected_in_chinese(head: Term, concepts: Sequence[NamedConcept]) -> Expecte
     named = [(concept, concept.named(head.text)) for concept in concepts]
     named = [(concept, own) for concept, own in named if not own or any(term.usable for term in own)]
     entries = [concept.entry for concept, _ in named]
-    forms = []
+    of_concepts = tuple(id(concept) for concept, _ in named)
     if not head.translate:
-        forms.append(Rendering(head.text, head, variant=False, chinese=True))
+        divided = _in_chinese(entries, [Rendering(head.text, head, variant=False, chinese=True)])
+    else:
+        if of_concepts not in known:
+            known[of_concepts] = _in_chinese(entries, [])
+        divided = known[of_concepts]
+    zh = next((term.text for entry in entries for term in entry.zh), head.text)
+    undecided = bool(named) and all(concept.only_proposes(own) for concept, own in named)
+    return ExpectedRenderings(zh, *divided, tentative=undecided, en=head.text)
+
+
+def _in_chinese(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
+    """Return the Chinese terms of entries behind `forms`, where nothing but these is accepted if there are some."""
     chinese = sorted((term for entry in entries for term in entry.zh), key=lambda term: _RANK[term.status])
     if forms:
         chinese = [term for term in chinese if not term.usable]
@@ -341,17 +378,15 @@ def expected_in_chinese(head: Term, concepts: Sequence[NamedConcept]) -> Expecte
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
         variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
-    zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    undecided = bool(named) and all(concept.only_proposes(own) for concept, own in named)
-    return ExpectedRenderings(zh, *_divided(forms), tentative=undecided, en=head.text)
+    return _divided(forms)
 
 
-def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
+def _divided(forms: Sequence[Rendering]) -> Divided:
     """Return what may be used and what must not, every writing once; what nobody can see is neither."""
     forms_with_key = [form for form in reversed(forms) if form.key]
     accepted = {form.key: form for form in forms_with_key if form.allowed}
     banned = {form.key: form for form in forms_with_key if not form.allowed and form.key not in accepted}
-    return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
+    return RankedRenderings(reversed(accepted.values())), RankedRenderings(reversed(banned.values()))
 
 
 def _written_together(text: str) -> Iterator[str]:

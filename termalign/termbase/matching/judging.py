@@ -256,7 +256,7 @@ class _UnitTerms:
         if term not in self._likely:
             self._likely[term] = [
                 (form, levels)
-                for form in self._expected[term].accepted_index.possible(self.target)
+                for form in self._expected[term].accepted.sought.possible(self.target)
                 if (levels := self.target.likely(form))
             ]
         return self._likely[term]
@@ -438,7 +438,7 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Supply]:
     """Return the candidates of the strictest tier."""
     return [
         Supply(places, form)
-        for form in expected.accepted_index.keyed(target.key.text)
+        for form in expected.accepted.sought.keyed(target.key.text)
         if form.key in target.key_text
         for places in target.places(0, form)
         if places
@@ -469,7 +469,7 @@ def _in_first_tiers(target: Translation, expected: ExpectedRenderings) -> Iterat
     """Yield where the tiers that find a rendering itself find a banned one."""
     if not expected.banned:
         return
-    strictest = expected.banned_index.keyed(target.key.text)
+    strictest = expected.banned.sought.keyed(target.key.text)
     for tier in range(target.ladder.strict):
-        for form in expected.banned_index.possible(target) if tier else strictest:
+        for form in expected.banned.sought.possible(target) if tier else strictest:
             yield from target.candidates(tier, form)

@@ -47,7 +47,7 @@ class Translation(ABC):
     def look_for_loosely(self, terms: Sequence[ExpectedRenderings]) -> None:
         """Find what the tiers behind the strictest search for in the same way."""
         if self._are_many(terms):
-            indexes = (index for term in terms for index in (term.accepted_index, term.banned_index))
+            indexes = (index for term in terms for index in (term.accepted.sought, term.banned.sought))
             self._look_for_forms(
                 [form for index in indexes for form in index.possible(self) if not form.verbatim]
             )

@@ -12,6 +12,7 @@ from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import (
+    Divided,
     ExpectedRenderings,
     NamedConcept,
     expected_in_chinese,
@@ -54,20 +55,19 @@ class Terms:
         self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made at its first use."""
         self._concept = cache(lambda owner: NamedConcept(glossary.entries[owner]))
-        """Returns an entry with what is known of its English terms, of which each asks."""
+        """Returns an entry with what is known of its terms, of which each asks."""
+        self._divided: dict[tuple[int, ...], Divided] = {}
 
     def prepare(self) -> None:
         """Make ready now what is otherwise made when a translation needs it."""
         _ = self._renderings
 
     def _expected(self, pattern: int) -> ExpectedRenderings:
-        owners = self._source.owners[pattern]
+        concepts = [self._concept(owner) for owner in self._source.owners[pattern]]
         if self.direction is Direction.ZH_EN:
-            entries = [self._entries[owner] for owner in owners]
-            result = expected_in_english(self._source.keys[pattern], entries)
+            result = expected_in_english(self._source.keys[pattern], concepts, self._divided)
         else:
-            concepts = [self._concept(owner) for owner in owners]
-            result = expected_in_chinese(self._source.headword(pattern), concepts)
+            result = expected_in_chinese(self._source.headword(pattern), concepts, self._divided)
         undecided = all(form.term.status is Status.PROPOSED for form in result.accepted) and not result.banned
         return replace(result, tentative=True) if undecided else result
 
