@@ -290,6 +290,16 @@ def missing(n: int) -> Files:
     }
 
 
+def crowded(n: int) -> Files:
+    """A concept of many terms in both languages, and lines of all of them."""
+    zh, en = ([text.format(i) for i in range(n)] for text in ("术语{}式", "term {}"))
+    rows = (f"{zh[0]}\t{text}\t{'|'.join(zh[1:]) if index == 0 else ''}\n" for index, text in enumerate(en))
+    lines = {"a.zh": "，".join(zh), "a.en": "word", "b.en": ", ".join(en), "b.zh": "词"}
+    return {"house.tsv": f"zh\ten\tzh_synonyms\n{''.join(rows)}"} | {
+        name: f"{line}\n" for name, line in lines.items()
+    }
+
+
 def alike(rendering: str, written: str) -> Callable[[int], Files]:
     """A line of different terms that one rendering has, and that rendering twice as often."""
     return lambda n: {
@@ -360,6 +370,12 @@ CASES: dict[str, Case] = {
             "with one initialism": ("agency b{}", "AB"),
             "with one abbreviated part": ("agency b{} act", "AB act"),
         }.items()
+    },
+    **{
+        f"check: terms of one concept in a line, {way}": Case(
+            f"check house.tsv {files} --input pairs", crowded
+        )
+        for way, files in (("Chinese", "a.zh a.en"), ("English", "b.en b.zh"))
     },
     "check: proposals of a line beside decided terms": Case(
         "check house.tsv a.zh a.en --input pairs", beside_proposals
