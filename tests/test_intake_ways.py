@@ -280,6 +280,7 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     "XLS, English first": ("a.xls", lambda: xls([(en, zh) for zh, en in PAIRS]), TURNED, None),
     "Parquet": ("a.parquet", lambda: parquet(score=[1, 2], Chinese=ZH, english=EN), PAIRS, None),
     "Parquet, English first": ("a.parquet", lambda: parquet(en=EN, zh=ZH), TURNED, None),
+    "Parquet, by number": ("a.parquet", lambda: parquet(id=[1, 2], a=ZH, b=EN), PAIRS, "zh=2,en=3"),
     "Parquet, nested": (
         "a.parquet",
         lambda: parquet(translation=[{"en": en, "zh": zh} for zh, en in PAIRS]),

@@ -54,20 +54,21 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
         source = file.path if file.is_plain else BytesIO(file.data())
         with parquet.ParquetFile(source, page_checksum_verification=True) as table:
-            columns = _columns(table.schema_arrow, file.name, policy.silent())
+            columns = _columns(table.schema_arrow, file.name, policy)
             rows = max(1, table.metadata.num_rows)
-            for pair in pairs_of_batches(
-                whole_batches(table, BATCH_ROWS, _names(columns)), file.name, policy
-            ):
+            batches = whole_batches(table, BATCH_ROWS, _names(columns))
+            for pair in pairs_of_batches(batches, file.name, policy, columns):
                 file.read_so_far = file.size * pair.src.anchors[0].line // rows
                 yield pair
 
 
-def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) -> Iterator[PassagePair]:
-    """Yield the pairs of batches of rows."""
+def pairs_of_batches(
+    batches: Iterable[Any], name: str, policy: IntakePolicy, chosen: Sequence[ColumnPath] = ()
+) -> Iterator[PassagePair]:
+    """Yield the pairs of batches of rows, of the columns that were chosen or that those of each batch are."""
     count = 0
     for batch in batches:
-        columns = _columns(batch.schema, name, policy if not count else policy.silent())
+        columns = chosen or _columns(batch.schema, name, policy if not count else policy.silent())
         rows = batch.select(_names(columns)).to_pylist()
         if not count:
             found = filter(None, (_texts(row, columns, policy) for row in rows[:DECIDING_ROWS]))

@@ -108,7 +108,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             grade=Grade.ODD,
         )
     elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
-        reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
+        reading.problem(
+            "most of its English terms are Chinese; is this file the glossary?", grade=Grade.FAULT
+        )
     if are_texts := zh.are_texts():
         reading.problem(are_texts, grade=Grade.NOTE if reading.format in _MEMORIES else Grade.ODD)
     if turned and not swapped:
