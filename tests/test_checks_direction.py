@@ -251,6 +251,9 @@ def test_a_ban_on_more_words_than_the_right_ones_is_reported(src, tgt, found):
         ("data center", "data centre", "Data centers grow.", None),
         ("website", "web site", "Web sites grow.", "Web sites"),
         ("labour dispute", "labor dispute", "Labor-dispute boards", "Labor-dispute"),
+        ("Government", "government", "The government grows.", "government"),
+        ("Government", "government", "The Government grows.", None),
+        ("internet", "Internet", "Internet users", None),  # it begins a sentence
     ],
 )
 def test_a_ban_on_a_writing_is_one_on_its_other_forms(preferred, banned, tgt, found):

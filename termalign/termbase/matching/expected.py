@@ -4,7 +4,7 @@ What a rendering needs in the looser tiers is made at its first use.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from termalign.language.keys import Index, Level, same
@@ -382,11 +382,25 @@ def _in_chinese(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
 
 
 def _divided(forms: Sequence[Rendering]) -> Divided:
-    """Return what may be used and what must not, every writing once; what nobody can see is neither."""
+    """Return what may be used and what must not, every writing once; what nobody can see is neither.
+
+    Where the two differ in capitals alone, both have theirs.
+    """
     forms_with_key = [form for form in reversed(forms) if form.key]
     accepted = {form.key: form for form in forms_with_key if form.allowed}
-    banned = {form.key: form for form in forms_with_key if not form.allowed and form.key not in accepted}
+    banned = {}
+    for form in forms_with_key:
+        twin = None if form.allowed else accepted.get(form.key)
+        if twin is not None and form.text != twin.text and form.text.lower() == twin.text.lower():
+            accepted[form.key], form = _in_its_case(twin), _in_its_case(form)
+        elif form.allowed or twin is not None:
+            continue
+        banned[form.key] = form
     return RankedRenderings(reversed(accepted.values())), RankedRenderings(reversed(banned.values()))
+
+
+def _in_its_case(form: Rendering) -> Rendering:
+    return replace(form, term=replace(form.term, case_sensitive=True))
 
 
 def _written_together(text: str) -> Iterator[str]:
