@@ -109,6 +109,11 @@ def test_a_list_of_terms_that_the_source_does_not_have_renders_none(appended, ru
     assert [finding.rule for finding in findings] == rules
 
 
+@pytest.mark.parametrize("title", ["Dr.", "Lecture by Prof.", "No. 1: Gen."])
+def test_a_name_behind_a_title_is_no_list_behind_the_translation(title):
+    assert not check(Glossary((entry("王建国", "Wang Jianguo"),)), [("王建国医师", f"{title} Wang Jianguo")])
+
+
 def test_a_list_of_terms_that_the_source_has_too_renders_them():
     terms = zip(
         ("法治", "绿色发展", "共同富裕"), ("rule of law", "green growth", "common prosperity"), strict=True

@@ -119,7 +119,8 @@ _LABELS = lazy_pattern(
 
 _COLON, _BRACKET = lazy_pattern("[:：]"), lazy_pattern(r"[(\[（【]")
 _ENDING_SENTENCE = lazy_pattern(
-    r"(?:(?<![\s.(（]\p{L}|\s(?i:etc|no|mrs?|ms|dr|st|vs)|\s\d{1,2})[.!?][\"”’)\]]*+\s|[。！？][”’）]*+)\s*+"
+    r"(?:(?<!(?:^|[\s.(（])\p{L}|\b(?i:etc|nos?|mrs?|ms|dr|prof|st|vs|gen|col|capt|gov|sen|rep|rev|hon|messrs|"
+    r"art|vol|fig|ch|sec|dept|tel|pp?)|(?:^|\s)\d{1,2})[.!?][\"”’)\]]*+\s|[。！？][”’）]*+)\s*+"
     r"((?:[^.!?。！？]|(?<=\d)\.)+[.。]?\s*)$"
 )
 _LABEL_OF_HEADING = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
