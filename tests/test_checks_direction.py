@@ -195,6 +195,20 @@ def test_a_name_that_is_kept_keeps_its_capitals():
     assert finding.rule == "TA101"
 
 
+@pytest.mark.parametrize(
+    "concept",
+    [
+        Entry((Term("API", "zh", translate=False),), ()),
+        Entry((Term("接口", "zh"),), (Term("API", translate=False),)),
+    ],
+)
+def test_what_is_kept_has_a_plural_in_english(concept):
+    source = f"调用{concept.zh[0].text}。"
+    assert check(Glossary((concept,)), source, "Call the APIs.") == []
+    for other in ("Call the apis.", "Call the APIX."):
+        assert [finding.rule for finding in check(Glossary((concept,)), source, other)] == ["TA101"]
+
+
 def test_a_name_that_is_kept_has_no_other_rendering():
     phone = Entry((Term("苹果手机", "zh"),), (Term("iPhone", translate=False),))
     [missing] = check(Glossary((phone,)), "buy iPhone", "买苹果手机", direction="en-zh")

@@ -256,7 +256,13 @@ def expected_in_english(
     """
     own = [term for concept in concepts for term in concept.with_key(key)]
     entries, of_concepts = [concept.entry for concept in concepts], tuple(map(id, concepts))
-    if kept := [Rendering(term.text, term, variant=False) for term in own if not term.translate]:
+    kept = [
+        Rendering(text, term, variant=text != term.text)
+        for term in own
+        if not term.translate
+        for text in (term.text, *_in_other_plural(term))
+    ]
+    if kept:
         divided = _in_english(entries, kept)
     else:
         if of_concepts not in known:
@@ -273,7 +279,7 @@ def _in_english(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
         english = [term for term in english if not term.usable]
     for term in english:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS))
-        variants = (*(text for text in term.forms if text.strip()), *_in_other_plural(term.text))
+        variants = (*(text for text in term.forms if text.strip()), *_in_other_plural(term))
         forms.extend(Rendering(text, term, variant=True) for text in variants)
     # What a bracket implies counts less than what is declared.
     declared = {form.key for form in forms}
@@ -281,16 +287,21 @@ def _in_english(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
     return _divided(forms)
 
 
-def _in_other_plural(text: str) -> Iterator[str]:
+def _in_other_plural(term: Term) -> Iterator[str]:
     """Yield a rendering with *people* for its *person*, and the other way: both have the plural of the other.
 
+    Of what stays as it is, yield the plural.
+
     Example:
-        >>> list(_in_other_plural("person in need")), list(_in_other_plural("people with disabilities"))
-        (['people in need'], ['person with disabilities'])
-        >>> list(_in_other_plural("people's congress")), list(_in_other_plural("people"))
-        ([], [])
+        >>> list(_in_other_plural(Term("person in need"))), list(_in_other_plural(Term("people's congress")))
+        (['people in need'], [])
+        >>> list(_in_other_plural(Term("API", translate=False)))
+        ['APIs']
     """
-    if (match := _SEVERAL_OR_ONE.search(text)) is not None and " " in text:
+    text = term.text
+    if not term.translate and text[-1:].isascii() and text[-1:].isalpha():
+        yield f"{text}s"
+    elif (match := _SEVERAL_OR_ONE.search(text)) is not None and " " in text:
         yield text[: match.start()] + _OTHER_PLURAL[match[0]] + text[match.end() :]
 
 
