@@ -22,6 +22,7 @@ from termalign.termbase.formats import (
     read_glossary,
     tmx,
     write_glossary,
+    writing,
     xliff,
     xlsx,
 )
@@ -476,3 +477,26 @@ def test_problems_are_logged_when_nobody_listens(tmp_path: Path, caplog: pytest.
     assert [problem.line for problem in problems] == [2, 3]
     with pytest.raises(FormatError, match="and 1 more problem"):
         read_glossary(path, strict=True)
+
+
+@pytest.mark.parametrize("name", ["tsv", "csv", "markdown", "tmx", "omegat"])
+def test_a_term_that_would_be_repeated_without_bound_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long Chinese term stands beside each of its renderings, in every format but those of concepts."""
+    monkeypatch.setattr(writing, "LARGE_FILE", 10_000)
+    renderings = tuple(Term(f"law {number}", status=Status.ADMITTED) for number in range(300))
+    long = Glossary((Entry((Term("法" * 2_000, "zh"),), renderings),))
+    out = tmp_path / "out"
+    with pytest.raises(FormatError, match="JSON and TBX state them once"):
+        write_glossary(long, out, format=name, lossy=True)
+    assert not out.exists()
+    write_glossary(long, out, format="json")
+    assert len(read_glossary(out, format="json").entries[0].en) == 300
+
+
+def test_a_large_file_that_repeats_little_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "LARGE_FILE", 100)
+    usual = Glossary(tuple(entry(f"法{number}", f"law {number}") for number in range(100)))
+    write_glossary(usual, tmp_path / "out.tsv")
+    assert len(read_glossary(tmp_path / "out.tsv")) == 100

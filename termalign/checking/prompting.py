@@ -9,15 +9,16 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 import regex
 from msgspec.structs import replace
 
 from termalign.errors import InputError, require_count
-from termalign.language.text.display import json_text, printable
+from termalign.language.text.display import MOST_SHOWN_RENDERINGS, json_text, printable
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
@@ -49,9 +50,10 @@ class PromptTerm(msgspec.Struct, frozen=True):
     target: str
     """Its preferred rendering; empty where there is none."""
     also: tuple[str, ...] = ()
-    """Other renderings that may be used; of a concept that has a preferred one, not what is only proposed."""
+    """Other renderings that may be used, a hundred at most; of a concept that has a preferred one, not what is only
+    proposed."""
     avoid: tuple[str, ...] = ()
-    """Deprecated and forbidden renderings."""
+    """Deprecated and forbidden renderings, a hundred at most."""
     keep: bool = False
     """Whether it stays in the translation as it is in the source."""
     note: str = ""
@@ -162,7 +164,9 @@ class _PromptLines(dict[Met, _PromptLine | None]):
     def __init__(self, glossary: Glossary, direction: Direction) -> None:
         super().__init__()
         self.source = SOURCE_TERMS.of(glossary, direction)
-        self._entries, self._direction = glossary.entries, direction
+        entries = glossary.entries
+        self._known = cache(lambda owners: _known_of([entries[owner] for owner in owners], direction))
+        """Returns what prompts have of concepts: all of their terms have the same."""
         self._alike: dict[str | PromptTerm, _PromptLine] = {}
         """Equal terms of several numbers, as a term and its form in capitals, are listed once: by their lines, or by
         the whole term if another term has the same line."""
@@ -170,9 +174,7 @@ class _PromptLines(dict[Met, _PromptLine | None]):
     def __missing__(self, met: Met) -> _PromptLine | None:
         index, written = (met, "") if isinstance(met, int) else met
         head = self.source.headword(index)
-        term = _prompt_term(
-            head, [self._entries[owner] for owner in self.source.owners[index]], self._direction
-        )
+        term = _prompt_term(head, self._known(tuple(self.source.owners[index])))
         if term is not None and written not in ("", term.source) and not term.keep:
             term = term if any(map(str.isspace, head.text)) else replace(term, source=written)
         self[met] = line = None if term is None else self._once(_PromptLine.of(term))
@@ -221,13 +223,18 @@ def _risks(term: PromptTerm) -> int:
     return sum((is_name, bool(term.also), bool(term.avoid)))
 
 
-def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:
-    """Return a term as prompts have it; None for one that nobody has rendered, banned or kept.
+class _KnownOfConcepts(NamedTuple):
+    """What prompts have of concepts that have a term in common, which pool their renderings."""
 
-    Concepts that have the same source term pool their renderings.
-    """
+    best: Term | None
+    also: tuple[str, ...]
+    avoid: tuple[str, ...]
+    notes: list[str]
+
+
+def _known_of(entries: Sequence[Entry], direction: Direction) -> _KnownOfConcepts:
     usable: dict[str, Term] = {}
-    banned: list[str] = []
+    banned: dict[str, None] = {}
     notes: list[str] = []
     into_english = direction is _INTO_ENGLISH
     for entry in entries:
@@ -236,24 +243,28 @@ def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> 
             if term.usable:
                 usable.setdefault(term.text, term)
             else:
-                banned.append(term.text)
+                banned[term.text] = None
         if entry.note:
             notes.append(without_remarks(entry.note))
-    best = [*usable.values()]
-    if len(best) > 1:
-        best.sort(key=lambda term: _STATUS_RANKS.index(term.status))
-    avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
-    if head.note:
-        notes.append(head.note)
-    if best and best[0].note:
-        notes.append(best[0].note)
-    note = "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes)))) if notes else ""
-    if not head.translate or (best and not best[0].translate and best[0].text == head.text):
+    ranked = [*usable.values()]
+    if len(ranked) > 1:
+        ranked.sort(key=lambda term: _STATUS_RANKS.index(term.status))
+    best = ranked[0] if ranked else None
+    also = tuple([term.text for term in ranked[1 : MOST_SHOWN_RENDERINGS + 1]])
+    avoid = tuple([text for text in banned if text not in usable][:MOST_SHOWN_RENDERINGS]) if banned else ()
+    return _KnownOfConcepts(best, also, avoid, notes)
+
+
+def _prompt_term(head: Term, known: _KnownOfConcepts) -> PromptTerm | None:
+    """Return a term as prompts have it; None for one that nobody has rendered, banned or kept."""
+    best, also, avoid, shared_notes = known
+    notes = [*shared_notes, head.note, best.note if best is not None else ""]
+    note = "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes if note))))
+    if not head.translate or (best is not None and not best.translate and best.text == head.text):
         return PromptTerm(head.text, head.text, (), avoid, True, note)
-    if not best:
+    if best is None:
         return PromptTerm(head.text, "", (), avoid, False, note) if avoid else None
-    also = tuple([term.text for term in best[1:]]) if len(best) > 1 else ()
-    return PromptTerm(head.text, best[0].text, also, avoid, False, note)
+    return PromptTerm(head.text, best.text, also, avoid, False, note)
 
 
 def _decided(terms: Sequence[Term]) -> Sequence[Term]:

@@ -74,6 +74,10 @@ def message(text: str) -> str:
     return shortened(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
 
 
+MOST_SHOWN_RENDERINGS = 100
+"""Renderings of a term that findings, prompts and occurrences list, each time."""
+
+
 def shortened(text: str, longest: int = LONGEST_MESSAGE) -> str:
     """Return a text without its middle where it is longer than a message.
 

@@ -35,16 +35,12 @@ _PROPERTY_PREFIX = "x-"
 
 
 def units(concept: Entry, source_language: str, *, from_english: bool = False) -> Iterator[etree._Element]:
-    """Yield the units of a concept that has terms in both languages, the best last."""
-    yield from reversed(list(_best_first(concept, source_language, from_english=from_english)))
-
-
-def _best_first(concept: Entry, source_language: str, *, from_english: bool) -> Iterator[etree._Element]:
+    """Yield the units of a concept that has terms in both languages, the best last; it has the fields of its terms."""
     sources, targets = (concept.en, concept.zh) if from_english else (concept.zh, concept.en)
     pairs = [(sources[0], target) for target in targets]
     pairs += [(source, targets[0]) for source in sources[1:]]
-    written: set[int] = set()
-    for index, pair in enumerate(pairs):
+    best = {id(term): index for index, pair in reversed([*enumerate(pairs)]) for term in pair}
+    for index, pair in reversed([*enumerate(pairs)]):
         unit = etree.Element("tu", {"tuid": concept.id} if concept.id else {})
         if pair[0].language != source_language:
             unit.set("srclang", pair[0].language)
@@ -52,8 +48,7 @@ def _best_first(concept: Entry, source_language: str, *, from_english: bool) -> 
             write_fields(unit, cells.entry_cells(concept), "entry_note", but=("id",))
         for term in pair:
             variant = append(unit, "tuv", "", {XML_LANG: term.language})
-            if id(term) not in written:
-                written.add(id(term))
+            if best[id(term)] == index:
                 write_fields(variant, cells.term_cells(term), "note", but=("language",))
             append(variant, "seg", term.text)
         yield unit

@@ -45,7 +45,8 @@ def write_glossary(
 
     Raises:
         LossError: The format cannot hold all content, and `lossy` is not given.
-        FormatError: The glossary breaks a rule of the format, such as a limit of a service.
+        FormatError: The glossary breaks a rule of the format, such as a limit of a service, or its terms would be
+            repeated very often.
         FileError: The file cannot be written.
         InputError: No format goes with the suffix, the format has no order and `direction` is from English, or there
             are proposals alone, which are left out.
@@ -60,10 +61,11 @@ def write_glossary(
         raise LossError(lost, target.name, str(path))
     try:
         narrow = headings and target.name in ("tsv", "csv")  # the tables that people write by hand
-        pieces = iter(
+        pieces = _in_bounds(
             _narrowed(part, target, headings, TextForm.of(path), _cell_mark(path))
             if narrow
-            else target.pieces(part, way)
+            else target.pieces(part, way),
+            part,
         )
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
@@ -88,6 +90,26 @@ def write_glossary(
 
             logging.getLogger("termalign").warning("%s: %s", path, caution)
     return losses
+
+
+def _in_bounds(pieces: Iterable[bytes], glossary: Glossary) -> Iterator[bytes]:
+    """Yield the pieces of a file, until it is far larger than its glossary: many formats repeat a term in each row."""
+    size, most = 0, LARGE_FILE
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            content = sum(map(len, FORMATS["json"].pieces(glossary, Direction.ZH_EN)))
+            most = max(most, MOST_REPETITION * content)
+            if size > most:
+                raise FormatError(
+                    f"terms are repeated in each row of their concept: more than {most // 1_000_000:,} MB of "
+                    f"{content // 1_000:,} kB; JSON and TBX state them once"
+                )
+        yield piece
+
+
+LARGE_FILE, MOST_REPETITION = 100_000_000, 10
+"""Bytes from which a file is compared with what JSON has of its glossary, and how many times that it may have then."""
 
 
 def _narrowed(
@@ -141,8 +163,9 @@ _HEAD_BYTES = 1 << 16
 
 def _reads_back(glossary: Glossary, codec: Any, columns: Collection[str], **marks: str) -> bool:
     """Return whether a table with these columns holds all of a glossary, unknown categories in any order."""
+    table = b"".join(_in_bounds(codec.format(glossary, columns, **marks), glossary))
     try:
-        read: Glossary = codec.parse(b"".join(codec.format(glossary, columns, **marks)), Reading())
+        read: Glossary = codec.parse(table, Reading())
     except FormatError:
         return False
     return _sorted(read) == _sorted(glossary)

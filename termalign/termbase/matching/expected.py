@@ -12,16 +12,13 @@ from termalign.language.keys.folded import en_key, unquoted, zh_key, zh_term_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import LIGHT_WORDS, fold, is_han
 from termalign.language.text.countries import adjective_of
-from termalign.language.text.display import shortened
+from termalign.language.text.display import MOST_SHOWN_RENDERINGS, shortened
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType
 from termalign.termbase.matching.cues import LEAST_INDEXED, RenderingIndex
 from termalign.termbase.matching.english import has_few_letters
 from termalign.termbase.matching.words import EnglishWords, Wording, wording
-
-MOST_SHOWN_RENDERINGS = 100
-"""Renderings of a term that each of its findings lists."""
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from termalign.language.text import Span
 from termalign.language.text.damage import whole_characters
+from termalign.language.text.display import MOST_SHOWN_RENDERINGS
 from termalign.language.text.language import Direction, direction_from, direction_named
 from termalign.runtime.files.names import refuse_file_name
 from termalign.termbase.given import GivenGlossary, given_glossary
@@ -23,6 +24,40 @@ from termalign.termbase.matching.sources import SourceTerms, source_terms
 
 if TYPE_CHECKING:
     from termalign.documents.given import GivenText
+
+
+class _ConceptsOfTerm(tuple[Entry, ...]):
+    """Concepts that have a term in common, with the renderings that all their terms have."""
+
+    @cached_property
+    def into_english(self) -> tuple[Term, ...]:
+        """The English terms that may be used, best first."""
+        return _usable([term for entry in self for term in entry.en])
+
+    @cached_property
+    def into_chinese(self) -> tuple[Term, ...]:
+        """The Chinese terms that may be used, best first."""
+        return _usable([term for entry in self for term in entry.zh])
+
+
+def _usable(terms: Sequence[Term]) -> tuple[Term, ...]:
+    usable: dict[str, Term] = {}
+    for term in without_candidates(terms):
+        if term.usable:
+            usable.setdefault(term.text, term)
+    return tuple(sorted(usable.values(), key=lambda term: term.status is not Status.PREFERRED))
+
+
+class _ConceptsByOwners(dict[tuple[int, ...], _ConceptsOfTerm]):
+    """The concepts of the terms of a glossary, by their numbers."""
+
+    def __init__(self, glossary: Glossary, direction: Direction) -> None:
+        super().__init__()
+        self._entries = glossary.entries
+
+    def __missing__(self, owners: tuple[int, ...]) -> _ConceptsOfTerm:
+        concepts = self[owners] = _ConceptsOfTerm(map(self._entries.__getitem__, owners))
+        return concepts
 
 
 @dataclass(frozen=True)
@@ -43,6 +78,8 @@ class Occurrence:
     def to_dict(self) -> dict[str, Any]:
         """Return the occurrence as plain values: offsets are code points, 0-based, `within` is None for a whole word.
 
+        Of very many renderings the first hundred are among them.
+
         Example:
             >>> from termalign import entry
             >>> [found] = occurrences(Glossary((entry("碳市场", "carbon market"),)), "碳市場建設")
@@ -54,7 +91,7 @@ class Occurrence:
             "end": self.span.end,
             "text": self.text,
             "term": self.term.text,
-            "renderings": [term.text for term in self.renderings],
+            "renderings": [term.text for term in self.renderings[:MOST_SHOWN_RENDERINGS]],
             "within": self.within or None,
             "ids": [entry.id for entry in self.entries if entry.id],
             "direction": self.direction.value,
@@ -66,14 +103,10 @@ class Occurrence:
 
         What extraction proposed is none of them where somebody chose another.
         """
-        usable: dict[str, Term] = {}
-        for term in without_candidates(self.targets):
-            if term.usable:
-                usable.setdefault(term.text, term)
-        terms = usable.values()
-        if len(terms) > 1:
-            return tuple(sorted(terms, key=lambda term: term.status is not Status.PREFERRED))
-        return tuple(terms)
+        concepts = self.entries
+        if not isinstance(concepts, _ConceptsOfTerm):
+            concepts = _ConceptsOfTerm(concepts)
+        return concepts.into_english if self.direction is Direction.ZH_EN else concepts.into_chinese
 
     @property
     def targets(self) -> list[Term]:
@@ -154,7 +187,7 @@ class Occurrences(Sequence[Occurrence]):
 def _occurrence(
     glossary: Glossary, source: SourceTerms, hit: Hit, text: str, direction: Direction
 ) -> Occurrence:
-    entries = tuple(map(glossary.entries.__getitem__, source.owners[hit.pattern]))
+    entries = _CONCEPTS.of(glossary, direction)[tuple(source.owners[hit.pattern])]
     return Occurrence(entries, source.headword(hit.pattern), hit.span, hit.span.of(text), direction, text)
 
 
@@ -230,3 +263,4 @@ def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
 
 
 SOURCE_TERMS = Prepared(source_terms)
+_CONCEPTS = Prepared(_ConceptsByOwners)
