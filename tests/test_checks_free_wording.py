@@ -534,6 +534,24 @@ def test_words_that_render_another_term_are_no_free_wording():
     ]
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "translation", "severity"),
+    [
+        ("按揭贷款", "mortgage financing", "The rule applies to newly granted mortgage loans.", "warning"),
+        ("按揭贷款", "mortgage financing", "The rule applies to loans newly granted on a mortgage.", "error"),
+        ("按揭贷款", "mortgage financing", "The rule applies to new loans; no mortgage is any.", "error"),
+        ("机构投资者", "asset owners", "The rule applies to institutional investors.", "warning"),
+        ("机构投资者", "asset owners", "The rule applies to new investors.", "error"),
+        # late is no gloss of 早期, of which early stage is one
+        ("发病早期", "first days", "The rule applies to the late onset stage.", "error"),
+        ("发病早期", "first days", "The rule applies to the early onset stage.", "warning"),
+    ],
+)
+def test_what_the_dictionary_has_for_each_word_of_a_term_is_a_warning(zh, en, translation, severity):
+    [finding] = check(Glossary((entry(zh, en),)), f"这项规定适用于新的{zh}。", translation)
+    assert (finding.rule, finding.severity.value) == ("TA101", severity)
+
+
 def test_what_the_dictionary_has_is_reported_where_the_glossary_bans_it():
     chosen = (Term("治国理政", "zh", status=Status.PREFERRED), Term("治理", "zh", status=Status.DEPRECATED))
     governance = Entry(chosen, (Term("governance", status=Status.PREFERRED),))

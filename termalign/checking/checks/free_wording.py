@@ -85,6 +85,39 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
     return free or [span for span in dict.fromkeys(references(weighed)) if weighed.is_free_and_near(span)]
 
 
+def is_literal(weighed: WeighedFinding) -> bool:
+    """Return whether an English passage has, side by side, a gloss of each word of a term: *mortgage loans*, 按揭贷款.
+
+    One word more may be among them. What the dictionary has for a term of one word renders others, too; and where it
+    has an accepted rendering as well, the glossary has chosen among synonyms.
+    """
+    is_chosen = weighed.term.literal == 1
+    wanted = weighed.term.glosses_of_words if weighed.into_english and not is_chosen else ()
+    number = len(wanted)
+    if number < 2 or not all(any(map(weighed.in_passage.issuperset, glosses)) for glosses in wanted):
+        return False
+    words = weighed.english_words
+    free = [index for index in weighed.near_indices if words.content[index]]
+    return any(
+        last - first <= number
+        and weighed.is_in_passage(words.span(first, last))
+        and not CLAUSE_MARK.search(words.between(first, last))
+        and _has_each(set(words.stems[first : last + 1]), wanted)
+        for at, first in enumerate(free)
+        for last in free[at + number - 1 : at + number + 1]
+    )
+
+
+def _has_each(stems: Set[str], wanted: Sequence[Sequence[Set[str]]]) -> bool:
+    """Return whether some stems have a gloss of each word, each stem for one."""
+    for glosses in wanted:
+        found = next(filter(stems.__ge__, glosses), None)
+        if found is None:
+            return False
+        stems = stems - found
+    return True
+
+
 def _is_another(weighed: WeighedFinding, span: Span) -> bool:
     """Return whether a prefix makes another word of a stretch, as of *performing* in *non-performing*."""
     direction = Direction.ZH_EN if weighed.into_english else Direction.EN_ZH

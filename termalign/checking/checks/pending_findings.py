@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful
-from termalign.checking.checks.free_wording import free_wordings, is_named
+from termalign.checking.checks.free_wording import free_wordings, is_literal, is_named
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
 from termalign.checking.checks.mentions import Mention
@@ -149,7 +149,8 @@ def missing(
         yield finding("TA106", unit, outcome, unrendered[-1][0].hit, severity=Severity.INFO, note=note)
         return
     for weighed, kind in unrendered:
-        yield MissingTerm(unit, outcome, weighed.hit, kind, occupied, weighing.add(weighed))
+        literal = is_literal(weighed)
+        yield MissingTerm(unit, outcome, weighed.hit, kind, occupied, weighing.add(weighed), literal)
 
 
 def is_lost(weighed: WeighedFinding) -> bool:
@@ -186,6 +187,8 @@ class MissingTerm:
     """Renderings of other terms, which do not render this one."""
     likelihood: Likelihood
     """How likely it is a mistake."""
+    is_literal: bool
+    """Whether the translation has, word for word, what the dictionary has for it."""
 
     def questions(self) -> Sequence[Question]:
         """Ask what the translation has instead."""
@@ -198,6 +201,8 @@ class MissingTerm:
             answer = None
         confidence = self.likelihood()
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
+        if self.is_literal:
+            worst = max(worst, Severity.WARNING, key=lambda each: each.rank)
         if self.kind is OccurrenceKind.OTHER_WORD:
             written, term = self.hit.span.of(self.unit.src), self.outcome.expected.en
             if is_participle_of_plural(written, term):

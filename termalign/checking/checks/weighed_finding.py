@@ -84,6 +84,12 @@ class WeighedTerm:
         return min((log1p(gloss_count(lemma).lemma) for lemma in lemmas), default=0.0)
 
     @cached_property
+    def glosses_of_words(self) -> Sequence[Sequence[frozenset[str]]]:
+        """The glosses of each word of a Chinese term, as stems."""
+        known = (dictionary().glossed(word).phrases for word in self.source_words)
+        return [[frozenset(map(stem, gloss)) for gloss in glosses] for glosses in known]
+
+    @cached_property
     def literal(self) -> float:
         """The largest share of an accepted rendering, 0 to 1, that the dictionary has for words of the term."""
         if self._into_english:
