@@ -1,6 +1,6 @@
 """Whether a near term in the place of a term is reported: *licensee* for *licensor*, 短期贷款 for 长期贷款.
 
-Data: `benchmarks/data/near-terms.tsv`, written for the project, 465 terms with another one beside each: its
+Data: `benchmarks/data/near-terms.tsv`, written for the project, 525 terms with another one beside each: its
 opposite, the next of its kind, or a part of it. Each is put into two sentences, with a glossary of the term alone
 (`one`), and into pairs that have both terms and are checked against both: the near one twice (`both`), or once for the
 second of two occurrences of the term (`masked`).
