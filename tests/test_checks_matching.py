@@ -131,6 +131,9 @@ def test_a_list_of_terms_that_the_source_has_too_renders_them():
         ("各国合作，坚持法治、绿色发展、共同富裕。", f"Nations work together. {LISTED.capitalize()}."),
         ("五、法治绿色发展共同富裕", f"V. {LISTED.title()}"),  # a number of a heading is no sentence
         ("第十二章　法治绿色发展共同富裕", f"Chapter 12. {LISTED.title()}"),
+        ("最重要的是法治。", "What is most important? Rule of law."),
+        ("第三章法治", "Chapter Three. Rule of Law"),
+        ("第三章法律秩序", "Chapter Three. Rule of Law, Order, Peace and Growth"),
     ):
         assert not list(check(glossary, [(source, translation)])), source
     source, translation = "The nation grew.", "国家发展了。术语表：法治、绿色发展。"

@@ -13,6 +13,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.text import FUNCTION_WORDS, Span, blanked
 from termalign.language.text.language import LANGUAGE_NAMES, Direction
+from termalign.language.text.number_words import NUMBER_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
@@ -125,6 +126,8 @@ _ENDING_SENTENCE = lazy_pattern(
 )
 _LABEL_OF_HEADING = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
 """What is before a heading and no sentence: *IV.*, *Article 12.*"""
+_LONGEST_LABEL = 2
+"""Words of another: *Chapter Three.*, *Answer.*"""
 _SENTENCE_STOP = lazy_pattern(r"[。！？!?]|\.(?=\s|$)")
 _BETWEEN_ITEMS = lazy_pattern(
     r"[,;，；、:：\n•·|/]|\s[-–—*]\s|(?<=\p{Han})[ \u3000](?=\p{Han})|(?:^|\s)\d{1,2}[.)]\s|\b(?:and|or)\b|[和与與及或]"
@@ -157,6 +160,9 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int 
     last = _ENDING_SENTENCE.search(tgt)
     if last is None or _LABEL_OF_HEADING.fullmatch(tgt, 0, last.start(1)):
         return tgt
+    before = tgt[: last.start(1)].lower().replace(".", " ").split()
+    if len(before) <= _LONGEST_LABEL and any(word in NUMBER_WORDS for word in before):
+        return tgt
     items = _items(last[1])
     renderings = set(map(str.lower, forms))
     if not items or renderings.isdisjoint(map(str.lower, items)):
@@ -165,7 +171,11 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int 
         len(item.split()) <= _MOST_WORDS if item.isascii() else len(item) <= _MOST_CHARACTERS
         for item in items
     )
-    is_alone = not listed or (_BRACKET.match(last[1]) and not _BRACKET.search(src))
+    is_sentence = len(before) > _LONGEST_LABEL or _CHINESE_TEXT.search(tgt, 0, last.start(1)) is not None
+    is_answer = tgt.startswith(("?", "？"), last.start())
+    is_alone = (not listed and is_sentence and not is_answer) or (
+        _BRACKET.match(last[1]) and not _BRACKET.search(src)
+    )
     is_list = is_list or (is_alone and renderings.issuperset(map(str.lower, items)))
     return tgt if not is_list or _sentences(src) >= _sentences(tgt) else blanked(tgt, [Span(*last.span(1))])
 
