@@ -109,6 +109,19 @@ def test_a_list_of_terms_that_the_source_does_not_have_renders_none(appended, ru
     assert [finding.rule for finding in findings] == rules
 
 
+@pytest.mark.parametrize(
+    ("rendering", "written", "rule"),
+    [
+        ("14th Five-Year Plan", "Fourteenth Five-Year Plan", "TA108"),
+        ("Third Plenary Session", "3rd Plenary Session", "TA108"),
+        ("Third Plenary Session", "4th Plenary Session", "TA101"),
+    ],
+)
+def test_an_ordinal_in_words_is_one_in_digits(rendering, written, rule):
+    [finding] = check(Glossary((entry("术语", rendering),)), [("术语", f"The {written}")])
+    assert finding.rule == rule
+
+
 @pytest.mark.parametrize("title", ["Dr.", "Lecture by Prof.", "No. 1: Gen."])
 def test_a_name_behind_a_title_is_no_list_behind_the_translation(title):
     assert not check(Glossary((entry("王建国", "Wang Jianguo"),)), [("王建国医师", f"{title} Wang Jianguo")])

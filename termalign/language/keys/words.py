@@ -15,7 +15,7 @@ import regex
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.text import Folded, fold
 from termalign.language.text.function_words import ARTICLES
-from termalign.language.text.number_words import CARDINALS
+from termalign.language.text.number_words import CARDINALS, ORDINALS
 from termalign.language.text.spelling import WORD_CACHE_SIZE, spelling_key
 from termalign.runtime.lazy import lazy_pattern
 
@@ -139,11 +139,15 @@ def stem(lemma_key: str) -> str:
         ('scient', 'scient', 'inclu', 'inclu')
         >>> stem("china"), stem("chinese"), stem("african"), stem("thirty")
         ('chin', 'chin', 'africa', '30')
+        >>> stem("third"), stem("3rd"), stem("twentieth")
+        ('3rd', '3rd', '20th')
     """
     if len(lemma_key) > LONGEST_WORD:
         return lemma_key
     if lemma_key in CARDINALS:
         return str(CARDINALS[lemma_key])
+    if lemma_key in ORDINALS:
+        return f"{ORDINALS[lemma_key]}{_ORDINAL_ENDINGS.get(lemma_key, 'th')}"
     key = lemma_key
     while (shorter := _FAMILY_SUFFIX.sub("", key)) != key:
         key = shorter
@@ -152,6 +156,8 @@ def stem(lemma_key: str) -> str:
             key = ending.sub(replacement, key)
     return key
 
+
+_ORDINAL_ENDINGS = {"first": "st", "second": "nd", "third": "rd"}
 
 LONGEST_WORD = 40
 """Letters of the longest word that has a family; what is longer is no word."""

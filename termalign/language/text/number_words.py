@@ -63,7 +63,7 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 ).split()
-_ORDINALS = (
+_ORDINAL_WORDS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
@@ -72,12 +72,15 @@ CARDINALS = {word: value for value, word in enumerate(_SMALL)} | {
     word: 10 * tens for tens, word in enumerate(_TENS_WORDS, 2)
 }
 """Words that are a whole number under a hundred, no ordinals."""
-NUMBER_WORDS = (
-    {word: float(value) for word, value in CARDINALS.items()}
-    | {word: float(value) for value, word in enumerate(_ORDINALS)}
-    | {word[:-1] + "ieth": 10.0 * tens for tens, word in enumerate(_TENS_WORDS, 2)}
-    | {"once": 1.0, "twice": 2.0, "dozen": 12.0}
-)
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS)} | {
+    word[:-1] + "ieth": 10 * tens for tens, word in enumerate(_TENS_WORDS, 2)
+}
+"""Words that are an ordinal up to the twentieth, and of whole tens."""
+NUMBER_WORDS = {word: float(value) for word, value in (CARDINALS | ORDINALS).items()} | {
+    "once": 1.0,
+    "twice": 2.0,
+    "dozen": 12.0,
+}
 """Words that are a number, ordinals among them."""
 
 _MONTH_NAMES = (
