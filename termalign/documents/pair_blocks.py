@@ -1,6 +1,7 @@
 """Pairs of a file in a row, as columns: most are looked at by their texts alone, and are never made."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from termalign.documents.bitext import DIRECTION_PAIRS, FilePair
@@ -17,24 +18,16 @@ _LEAST_HANDED_ON = 32
 """Of a block that is handed on as it is between pairs; those of a shorter one are among them."""
 
 
+@dataclass(frozen=True, slots=True)
 class PairBlock:
     """Pairs that follow one another."""
 
-    __slots__ = ("goes_on", "pair", "sources", "targets")
-
-    def __init__(
-        self,
-        sources: list[str],
-        targets: list[str],
-        pair: Callable[[int], FilePair],
-        *,
-        goes_on: bool = False,
-    ) -> None:
-        self.sources, self.targets = sources, targets
-        self.pair = pair
-        """Returns the pair of a row."""
-        self.goes_on = goes_on
-        """Whether one of the pairs goes on with the unit of the one before it; no block begins with such a pair."""
+    sources: list[str]
+    targets: list[str]
+    pair: Callable[[int], FilePair]
+    """Returns the pair of a row."""
+    goes_on: bool = False
+    """Whether one of the pairs goes on with the unit of the one before it; no block begins with such a pair."""
 
     @classmethod
     def of(cls, pairs: Sequence[FilePair]) -> "PairBlock":

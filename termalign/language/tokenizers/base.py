@@ -5,6 +5,7 @@ from itertools import accumulate, chain, pairwise
 from typing import Protocol, runtime_checkable
 
 from termalign.language.arrays import Codes, CodeTable, code_points, text_from
+from termalign.language.arrays.strings import ranges_within
 from termalign.language.keys.words import lemma
 from termalign.language.text import Folded, Span, Token, fold, simplify
 from termalign.language.text.columns import Tokens
@@ -42,17 +43,13 @@ def tokenize_all(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[To
 
 def blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield texts in stretches that are cut together."""
-    first = size = 0
-    for index, text in enumerate(texts):
-        if index - first == MOST_TOGETHER or size + len(text) > MOST_CHARACTERS:
-            yield texts[first:index]
-            first, size = index, 0
-        size += len(text)
-    yield texts[first:]
+    sizes = [_EACH_TEXT + len(text) for text in texts]
+    return (texts[some.start : some.stop] for some in ranges_within(sizes, _MOST_CUT_TOGETHER))
 
 
-MOST_TOGETHER, MOST_CHARACTERS = 1000, 200_000
-"""Texts of a block, and their characters: columns of more are larger than what a processor has at hand."""
+_MOST_CUT_TOGETHER, _EACH_TEXT = 200_000, 200
+"""Characters of a block, and what a text takes beside its own: columns of more are larger than what a processor has at
+hand."""
 
 
 def tokens_of(

@@ -64,11 +64,7 @@ class HashRange:
 
     def shards(self, count: int) -> range:
         """Return which of a file's shards hold its terms."""
-        if count <= self.count:
-            shard = self.index * count // self.count
-            return range(shard, shard + 1)
-        each = count // self.count
-        return range(self.index * each, (self.index + 1) * each)
+        return range(self.index * count // self.count, -(-(self.index + 1) * count // self.count))
 
 
 def power_of_two(least: float) -> int:

@@ -15,6 +15,7 @@ References:
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from math import log, sqrt
 from typing import NamedTuple, Protocol
 
@@ -111,28 +112,21 @@ class Workers(Protocol):
         """Yield the vectors (`steps`) of several texts each, in order."""
 
 
+@dataclass(frozen=True, slots=True)
 class LocalRanking:
-    """Does all of it here."""
+    """Does all of it here, of what `part_features` takes."""
 
-    def __init__(
-        self,
-        source: StatisticsSource,
-        lexicon: Lexicon,
-        curated: CuratedTerms | None = None,
-        prior: BoostedTrees | None = None,
-    ) -> None:
-        """Take in what `part_features` takes."""
-        self._source = source
-        self._lexicon = lexicon
-        self._curated = curated
-        self._prior = prior
+    source: StatisticsSource
+    lexicon: Lexicon
+    curated: CuratedTerms | None = None
+    prior: BoostedTrees | None = None
 
     def part_features(self) -> Iterator[PartFeatures]:
         """Yield what is known of the candidates of every part."""
-        counts = counts_of(self._source.characters, self._source.counted())
-        for terms, own in zip(self._source.parts(), counts.split(), strict=True):
-            part = part_of(self._source, terms)
-            yield part_features(part, self._lexicon, own, curated=self._curated, prior=self._prior)
+        counts = counts_of(self.source.characters, self.source.counted())
+        for terms, own in zip(self.source.parts(), counts.split(), strict=True):
+            part = part_of(self.source, terms)
+            yield part_features(part, self.lexicon, own, curated=self.curated, prior=self.prior)
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
         """Yield the vectors of several texts each."""

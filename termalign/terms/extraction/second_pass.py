@@ -9,6 +9,7 @@ likeliest of its renderings that occurs in the translation, each position in it 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -157,12 +158,10 @@ def _count(
     evidence: Sequence[PairEvidence],
 ) -> None:
     """Add the occurrences at which renderings of a term occur, of those not looked at."""
-    free: dict[int, _Free] = {}
+    places = cache(lambda pair: _free_places(evidence[pair], renderings))
     for occurrence in sorted(occurrences, key=lambda each: (each.pair, each not in looked_at)):
         of_pair = evidence[occurrence.pair]
-        if occurrence.pair not in free:
-            free[occurrence.pair] = _Free(of_pair, renderings)
-        match = free[occurrence.pair].take()
+        match = next(places(occurrence.pair), None)
         if match is None or occurrence in looked_at:  # which was counted when it was looked at
             continue
         lemmas, (start, end) = match
@@ -175,20 +174,11 @@ def _count(
         rendering.forms[words_of((words,), of_pair.pair.tgt.text)] += 1
 
 
-class _Free:
-    """The places of a term's renderings in a sentence pair, each taken once."""
-
-    def __init__(self, evidence: PairEvidence, renderings: Sequence[str]) -> None:
-        self._spans = evidence.spans
-        self._left = [(lemmas, iter(evidence.span_indexes.get(lemmas, ()))) for lemmas in renderings]
-        """What is passed by overlaps a place that is taken, and will not be free again."""
-        self._taken = Disjoint()
-
-    def take(self) -> tuple[str, Span] | None:
-        """Take the first rendering that has a free place; return it and its target tokens, or None."""
-        for lemmas, indexes in self._left:
-            for index in indexes:
-                tokens = Span(int(self._spans.start[index]), int(self._spans.end[index]))
-                if self._taken.add(tokens):
-                    return lemmas, tokens
-        return None
+def _free_places(evidence: PairEvidence, renderings: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """Yield renderings of a term that are in a sentence pair, with their target tokens, each place taken once."""
+    spans, taken = evidence.spans, Disjoint()
+    for lemmas in renderings:
+        for index in evidence.span_indexes.get(lemmas, ()):
+            tokens = Span(int(spans.start[index]), int(spans.end[index]))
+            if taken.add(tokens):
+                yield lemmas, tokens

@@ -15,6 +15,7 @@ strings are kept as they are.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -47,25 +48,21 @@ def coverage_features(name: str) -> FeatureSet[BeadCoverage]:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class CoverageSignal:
     """Evidence from items with exact matches."""
 
-    def __init__(
-        self,
-        features: FeatureSet[BeadCoverage],
-        src: Sequence[Sequence[Keys]],
-        tgt: Sequence[Sequence[str]],
-        *,
-        hit: float,
-    ) -> None:
-        """Take the items of every sentence of both sides; `hit` is q."""
-        self.features = features
-        self._src, self._tgt, self._hit = src, tgt, hit
+    features: FeatureSet[BeadCoverage]
+    src: Sequence[Sequence[Keys]]
+    """The items of every sentence."""
+    tgt: Sequence[Sequence[str]]
+    hit: float
+    """q."""
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, BeadCoverage]]:
         """Yield the evidence from the items of the beads of each shape."""
-        src = [self._src[index] for index in window.src]
-        tgt = [self._tgt[index] for index in window.tgt]
+        src = [self.src[index] for index in window.src]
+        tgt = [self.tgt[index] for index in window.tgt]
         where_tgt: dict[str, int] = {}
         for column, keys in enumerate(tgt):
             for key in keys:
@@ -123,9 +120,9 @@ class CoverageSignal:
         for width in range(1, min(most, other) + 1):
             groups = other + 1 - width
             near = near[:, :groups] | present[:, width - 1 :]
-            chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
-            miss = np.log((1 - self._hit) / (1 - chance))
-            worth = near * (np.log(self._hit / chance) - miss)
+            chance = np.clip(near.mean(axis=1), 0.5 / groups, self.hit)[:, None]
+            miss = np.log((1 - self.hit) / (1 - chance))
+            worth = near * (np.log(self.hit / chance) - miss)
             worth += miss
             yield before @ worth
 
