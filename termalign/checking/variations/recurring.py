@@ -27,9 +27,9 @@ from termalign.terms.corpus.store import adding_up
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
-from termalign.terms.extraction.ranking import counts_of
 from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import Statistics
+from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import pair_evidence
@@ -265,7 +265,7 @@ def _recurring_candidates(
             keys = listed & part.keys() if only_listed else part.keys()
             found = _occurrences(keys, texts)
             counts |= {key: found.get(key, 0) for key in keys if key in listed or found.get(key, 0) > 1}
-        of_all = counts_of(source.characters, source.counted())
+        of_all = CorpusCounts(source.characters, source.counted())
         for terms in source.chosen(counts.keys()):
             of_terms = Statistics(dict(terms), source.characters)
             likely = term_likelihoods(list(terms), of_terms, lexicon, of_all)

@@ -17,7 +17,7 @@ from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.store import HashRange, StoredStatistics, power_of_two
 from termalign.terms.corpus.two_passes import CorpusTools
 from termalign.terms.extraction.pair_features import PartFeatures
-from termalign.terms.extraction.ranking import counts_of, part_of
+from termalign.terms.extraction.ranking import part_of
 from termalign.terms.extraction.salience import Steps, steps_of
 from termalign.terms.extraction.termhood import CorpusCounts
 
@@ -51,7 +51,7 @@ class RankingTeam:
             FileError: A file is damaged, or every process at a part died.
         """
         ranges = [HashRange(index, self._number) for index in range(self._number)]
-        counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
+        counts = CorpusCounts(self._source.characters, map(self._source.counted_in, ranges))
         work = partial(_part_features, paths=self._source.paths, tools=self._tools)
         return self._in_order(work, zip(ranges, counts.split(), strict=True))
 

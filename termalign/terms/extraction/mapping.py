@@ -315,9 +315,7 @@ def term_likelihoods(
     keys: Sequence[str], statistics: Statistics, lexicon: Lexicon, counts: CorpusCounts | None = None
 ) -> list[float]:
     """Return how likely each of some candidates is a term, 0 to 1; `counts` as of `screen_features`."""
-    if counts is None:
-        counts = CorpusCounts(statistics.characters)
-        counts.add(statistics.terms)
+    counts = counts or CorpusCounts(statistics.characters, [statistics.terms])
     likely: list[float] = []
     for start in range(0, len(keys), SCREENED_AT_ONCE):
         features = screen_features(keys[start : start + SCREENED_AT_ONCE], statistics, lexicon, counts)

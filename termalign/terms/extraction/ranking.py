@@ -123,7 +123,7 @@ class LocalRanking:
 
     def part_features(self) -> Iterator[PartFeatures]:
         """Yield what is known of the candidates of every part."""
-        counts = counts_of(self.source.characters, self.source.counted())
+        counts = CorpusCounts(self.source.characters, self.source.counted())
         for terms, own in zip(self.source.parts(), counts.split(), strict=True):
             part = part_of(self.source, terms)
             yield part_features(part, self.lexicon, own, curated=self.curated, prior=self.prior)
@@ -131,14 +131,6 @@ class LocalRanking:
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
         """Yield the vectors of several texts each."""
         return encoded_here(texts)
-
-
-def counts_of(characters: int, parts: Iterable[Mapping[str, CandidateOccurrences]]) -> CorpusCounts:
-    """Return what termhood must know of a whole corpus, of its parts."""
-    counts = CorpusCounts(characters)
-    for terms in parts:
-        counts.add(terms)
-    return counts
 
 
 def part_of(source: StatisticsSource, terms: Mapping[str, TermStatistics]) -> Statistics:

@@ -228,9 +228,11 @@ def shortlist(
             term.count >= least and (term.count >= enough or term.known or term.quoted > 0 or term.explained)
         )
 
-    counts = CorpusCounts(source.characters)
-    for terms in source.parts():
-        counts.add({key: term for key, term in terms.items() if speaks(key, term) or len(term.atoms) == 1})
+    compared = (
+        {key: term for key, term in terms.items() if speaks(key, term) or len(term.atoms) == 1}
+        for terms in source.parts()
+    )
+    counts = CorpusCounts(source.characters, compared)
     last: dict[str, int] = {}
     pairs: set[int] = set()
     for terms in source.parts():

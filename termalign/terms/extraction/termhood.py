@@ -11,7 +11,7 @@ References:
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 from math import fsum, log, log2
@@ -60,22 +60,21 @@ class CandidateOccurrences(Protocol):
 class CorpusCounts:
     """What termhood must know of a whole corpus: how often each candidate occurs in it, and inside which."""
 
-    def __init__(self, characters: int) -> None:
+    def __init__(self, characters: int, parts: Iterable[Mapping[str, CandidateOccurrences]] = ()) -> None:
+        """Take in the candidates of a corpus, part by part; every candidate is in one."""
         self.characters = characters
         """Han characters of the corpus."""
         self._rows: dict[str, int] = {}
         self._counts = array("q")
         self._ends = [0]
         self._atoms: dict[str, int] = {}
-
-    def add(self, terms: Mapping[str, CandidateOccurrences]) -> None:
-        """Take in the candidates of a part of the corpus; every candidate is in one part."""
-        for key, term in terms.items():
-            self._rows[key] = len(self._counts)
-            self._counts.append(term.count)
-            if len(term.atoms) == 1:
-                self._atoms[key] = term.count
-        self._ends.append(len(self._counts))
+        for terms in parts:
+            for key, term in terms.items():
+                self._rows[key] = len(self._counts)
+                self._counts.append(term.count)
+                if len(term.atoms) == 1:
+                    self._atoms[key] = term.count
+            self._ends.append(len(self._counts))
 
     def split(self) -> "Iterator[CorpusCounts]":
         """Yield for each part that was taken in what must be known of its candidates."""
@@ -330,9 +329,7 @@ def screen_features(
 
     `counts` are those of the whole corpus, where `statistics` are but a part of it; `features` what is wanted.
     """
-    if counts is None:
-        counts = CorpusCounts(statistics.characters)
-        counts.add(statistics.terms)
+    counts = counts or CorpusCounts(statistics.characters, [statistics.terms])
     row: dict[str, int] = {}
     rows = [row.setdefault(key, len(row)) for key in keys]
     if not row:
