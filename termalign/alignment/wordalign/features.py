@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter, methodcaller
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,8 +120,8 @@ def _against_rival(measure: Measure, axis: int) -> Measure:
     return margin
 
 
-def _moved(measure: Measure, down: int, right: int) -> Measure:
-    return lambda view: moved(measure(view), down, right)
+def _moved(measure: Callable[[Any], Floats], down: int, right: int) -> Callable[[Any], Floats]:
+    return lambda cells: moved(measure(cells), down, right)
 
 
 _SCORES: dict[str, Measure] = {
@@ -212,10 +212,6 @@ class Structure:
         return known & (self.mass[..., neighbour] > LEAST_LINKED_MASS), self._centre[..., neighbour]
 
 
-def _around(down: int, right: int) -> Callable[[Structure], Floats]:
-    return lambda cells: moved(cells.posterior, down, right)
-
-
 def _tgt_away(step: int) -> Callable[[Structure], Floats]:
     return lambda cells: np.swapaxes(cells.transposed.away(step), -1, -2)
 
@@ -230,7 +226,7 @@ SECOND_STAGE = FeatureSet[Structure](
         "structure.row_rival": lambda cells: rival(cells.posterior, -1),
         "structure.column_rival": lambda cells: rival(cells.posterior, -2),
         **{
-            f"structure.posterior{down:+d}{right:+d}": _around(down, right)
+            f"structure.posterior{down:+d}{right:+d}": _moved(attrgetter("posterior"), down, right)
             for down in (-2, -1, 0, 1, 2)
             for right in (-2, -1, 0, 1, 2)
             if down or right

@@ -6,7 +6,8 @@ compared by the encoder; distances to the best of the group are added. Ranking i
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -76,34 +77,20 @@ class _ComparedMeasures(NamedTuple):
     starts: Ints
     """Rows with which a group begins."""
 
-    def behind(self, name: str, best: "np.ufunc") -> Floats:
-        """Return how far a feature of every candidate is from the best of its group."""
-        column = self.features[name]
+    def behind(self, name: str) -> Floats:
+        """Return how far a feature of every candidate is from the best of its group: the highest, or the least gap."""
+        column, best = self.features[name], np.minimum if name == "length_gap" else np.maximum
         sizes = np.diff(np.append(self.starts, len(column)))
         distance: Floats = np.abs(column - np.repeat(best.reduceat(column, self.starts), sizes))
         return distance
 
 
-def _behind(name: str, best: "np.ufunc") -> Callable[[_ComparedMeasures], Floats]:
-    return lambda pooled: pooled.behind(name, best)
-
-
 COMPARED_FEATURES = FeatureSet[_ComparedMeasures](
     {
-        f"{name}_behind": _behind(name, best)
-        for name, best in (
-            ("geometric", np.maximum),
-            ("recall", np.maximum),
-            ("precision", np.maximum),
-            ("covered_mean", np.maximum),
-            ("target_mean", np.maximum),
-            ("length_gap", np.minimum),
-            ("similarity", np.maximum),
-            ("dice", np.maximum),
-            ("pooled_geometric", np.maximum),
-            ("gloss_source", np.maximum),
-            ("gloss_target", np.maximum),
-            ("share", np.maximum),
+        f"{name}_behind": partial(_ComparedMeasures.behind, name=name)
+        for name in (
+            *("geometric", "recall", "precision", "covered_mean", "target_mean", "length_gap", "similarity"),
+            *("dice", "pooled_geometric", "gloss_source", "gloss_target", "share"),
         )
     }
 )
