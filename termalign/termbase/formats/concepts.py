@@ -80,20 +80,13 @@ class ConceptTable:
         self.separators = self._habits(first) if not layout.ours else {}
         self.whole: set[int] = set()
         """Lines whose cells are one term each, whatever they hold: what belongs together in them is not clear."""
-        self._pair = self._columns_of_pair()
+        pair = {side: index for index, (side, *_) in self.terms if side in ("zh", "en")}
+        self._pair = pair if len(pair) == len(self.terms) == _USUAL_TERM_COLUMNS else {}
+        """The columns of the terms by their side, the first first, where there is one of either language."""
 
     def builders(self) -> Iterator[EntryBuilder]:
         """Yield the concepts in the order of their first rows."""
         return (concept.builder for concept in self._concepts.values())
-
-    def _columns_of_pair(self) -> dict[str, int]:
-        """Return the columns of the terms by their side, the first first, where there is one of either language."""
-        columns = {
-            column.meaning.side: column.position
-            for column in self.terms
-            if column.meaning.side in ("zh", "en")
-        }
-        return columns if len(columns) == len(self.terms) == _USUAL_TERM_COLUMNS else {}
 
     def continues(self, cells: Sequence[str]) -> bool:
         """Return whether a row goes on with the term above: its cell is blank, and there is a rendering beside it."""
