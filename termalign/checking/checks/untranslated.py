@@ -114,7 +114,7 @@ _HEADINGS = lazy_pattern(
 """What a source has above a list of its own."""
 _LABELS = lazy_pattern(
     r"(?:^|[\s。！？；])[^\s，。：:、！？；“”]{1,8}(?<![说說道称稱问問答曰言写寫示调調出为為])[:：]"
-    r"|(?:^|[.!?;\n])\s*\p{Lu}[\w-]*+(?:\s[\w-]+){0,3}+(?<!said|says|asked|replied|added|wrote):"
+    r"|(?:^|[.!?;\n])[ \t]*+\p{Lu}[\w-]*+(?:\s[\w-]+){0,3}+(?<!said|says|asked|replied|added|wrote):"
 )
 """What a source has before a list of its own, where nobody speaks: 生词 (new words), 付款方式 (terms of payment)."""
 
