@@ -97,6 +97,8 @@ def test_what_is_no_rendering(term, rendering, source, translation, rules):
         (" ## Glossary 1. rule of law 2. green growth", ["TA101"]),
         (" 1. rule of law 2. green growth 3. common prosperity", ["TA101"]),
         (" (rule of law)", ["TA101"]),
+        (" Keyword: rule of law", ["TA101"]),
+        ("\n```\nrule of law\n```", ["TA101"]),
         (" Rule of law.", ["TA101"]),
         (" This is the rule of law, green growth and common prosperity for all of us and our children.", []),
         (" It is the rule of law.", []),

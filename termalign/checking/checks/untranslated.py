@@ -132,7 +132,7 @@ _SENTENCE_STOP = lazy_pattern(r"[。！？!?]|\.(?=\s|$)")
 _BETWEEN_ITEMS = lazy_pattern(
     r"[,;，；、:：\n•·|/]|\s[-–—*]\s|(?<=\p{Han})[ \u3000](?=\p{Han})|(?:^|\s)\d{1,2}[.)]\s|\b(?:and|or)\b|[和与與及或]"
 )
-_EDGES_OF_ITEM = " \t-–—*()（）[]\"'“”‘’.。"
+_EDGES_OF_ITEM = " \t\n-–—*#`()（）[]{}<>\"'“”‘’.。"
 
 
 def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int = 1) -> str:
@@ -176,7 +176,8 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int 
     is_alone = (not listed and is_sentence and not is_answer) or (
         _BRACKET.match(last[1]) and not _BRACKET.search(src)
     )
-    is_list = is_list or (is_alone and renderings.issuperset(map(str.lower, items)))
+    behind_label = _items(_COLON.split(last[1])[-1]) or items
+    is_list = is_list or (is_alone and renderings.issuperset(map(str.lower, behind_label)))
     return tgt if not is_list or _sentences(src) >= _sentences(tgt) else blanked(tgt, [Span(*last.span(1))])
 
 
