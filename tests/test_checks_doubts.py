@@ -151,6 +151,14 @@ def test_a_short_form_in_brackets_has_no_rendering_of_its_own(
     assert [finding.rule for finding in check(CONNECTED, src, tgt)] == rules
 
 
+def test_a_term_inside_another_renders_no_second_occurrence_of_it() -> None:
+    teeth = Glossary((entry("前磨牙", "premolar"), entry("磨牙", "molar")))
+    src = "报告称，五月前磨牙增加，六月前磨牙减少。"
+    tgt = "The report says that {} rose in May and that {} fell in June."
+    assert [finding.rule for finding in check(teeth, src, tgt.format("premolar", "molar"))] == ["TA107"]
+    assert not list(check(teeth, src.replace("月前磨牙减", "月磨牙减"), tgt.format("premolar", "molar")))
+
+
 RATES = Glossary((entry("利率", "interest rate"), entry("指标", "target"), entry("目的", "goal")))
 
 

@@ -57,7 +57,7 @@ from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError, require
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.keys.mark_up import seen
-from termalign.language.text import Span
+from termalign.language.text import Span, blanked
 from termalign.language.text.language import Direction, direction_named
 from termalign.language.text.spelling import Spelling
 from termalign.runtime.memory import no_collection
@@ -357,7 +357,8 @@ class Checker:
         unit = judged.unit
         offset = expected_at(hit.span, unit.src, unit.tgt)
         window = Span(int(offset) - MOST_DRIFT, int(offset) + MOST_DRIFT)
-        strangers = self._terms.strangers(unit.src, unit.tgt, judged.target.key, window)
+        rest = blanked(unit.src, [each.span for each in outcome.hits])
+        strangers = self._terms.strangers(rest, unit.tgt, judged.target.key, window)
         free = [
             span
             for span in strangers
