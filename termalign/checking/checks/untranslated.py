@@ -174,7 +174,7 @@ def without_appended_lists(src: str, tgt: str, forms: Iterable[str], count: int 
     is_sentence = len(before) > _LONGEST_LABEL or _CHINESE_TEXT.search(tgt, 0, last.start(1)) is not None
     is_answer = tgt.startswith(("?", "？"), last.start())
     is_alone = (not listed and is_sentence and not is_answer) or (
-        _BRACKET.match(last[1]) and not _BRACKET.search(src)
+        _BRACKET.match(last[1]) is not None and _BRACKET.search(src) is None
     )
     behind_label = _items(_COLON.split(last[1])[-1]) or items
     is_list = is_list or (is_alone and renderings.issuperset(map(str.lower, behind_label)))

@@ -47,7 +47,8 @@ def status(text: str) -> Status | None:
     word = _NOUN.sub("", plain)
     if word in _STATUS_OF_WORD or word[:1] not in _NEGATED:
         return _STATUS_OF_WORD.get(word)
-    return _NEGATED[word[0]].get(_STATUS_OF_WORD.get(word[1:]))
+    negated = _STATUS_OF_WORD.get(word[1:])
+    return None if negated is None else _NEGATED[word[0]].get(negated)
 
 
 _UNDONE = dict.fromkeys(_STATUS_WORDS, Status.PROPOSED)
@@ -56,7 +57,7 @@ _REFUSED = {
     Status.PROPOSED: Status.DEPRECATED,
     Status.ADMITTED: Status.FORBIDDEN,
 }
-_NEGATED: Mapping[str, Mapping[Status | None, Status]] = {
+_NEGATED: Mapping[str, Mapping[Status, Status]] = {
     "未": _UNDONE,
     "待": _UNDONE,
     "不": _REFUSED,
