@@ -463,6 +463,9 @@ def test_several_terms_in_a_cell(text: str, apart: int) -> None:
         ("stop trading (deprecated)", "stop trading", "deprecated", ""),
         ("stop trading【禁用】", "stop trading", "forbidden", ""),
         ("bank (river)", "bank (river)", "preferred", ""),
+        ("goods (prohibited)", "goods (prohibited)", "preferred", ""),
+        ("ballot（無效）", "ballot", "preferred", "無效"),
+        ("stop dealing（舊譯）", "stop dealing", "deprecated", ""),
     ],
 )
 def test_a_remark_behind_a_term_is_no_part_of_it(cell: str, text: str, status: str, note: str) -> None:

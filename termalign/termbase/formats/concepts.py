@@ -11,7 +11,7 @@ from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.documents.tables.visible import is_error
 from termalign.errors import InputError, Message, counted
-from termalign.language.text import is_han
+from termalign.language.text import is_han, simplify
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
@@ -313,8 +313,10 @@ class _SortedRow:
         """Take what is in brackets behind English terms and is Chinese, or a ban, for a note or their status."""
         for index, term in enumerate(self.terms["en"]):
             match = _REMARK.fullmatch(term.text)
-            status = values.status(match[2]) if match is not None else None
-            if match is None or not (status in UNUSABLE or any(map(is_han, match[2]))):
+            if match is None:
+                continue
+            status = values.status(match[2]) if _BAN_ON_TERM.fullmatch(simplify(match[2])) else None
+            if status is None and not any(map(is_han, match[2])):
                 continue
             note = "; ".join(filter(None, [self.fields["en"].get("note"), match[2]]))
             if status is None:
@@ -427,6 +429,12 @@ _REMARK = lazy_pattern(
     r"([^\p{Han}]*?\p{Latin}[^\p{Han}]*?)\s*[(（\[［【]([^()（）\[\]［］【】]+)[)）\]］】]"
 )
 """An English term and what is in brackets behind it: placing（不用placement）."""
+
+_BAN_ON_TERM = lazy_pattern(
+    r"(?i)deprecated|obsolete|superseded|avoid|do not use|not (?:recommended|preferred)|禁[用译]|勿用|请勿使用"
+    r"|[停弃]用|废弃|不(?:用|推荐|建议|采用)|[旧误错]译"
+)
+"""What bans the term before it; others may be a part of it: *goods (prohibited)*, *ballot (invalid)*."""
 
 _INFO_WORD = lazy_pattern(r"[^;,|:=]+")
 
