@@ -627,6 +627,8 @@ def test_a_web_address_renders_nothing():
         ("地方政府", "local government", "Local governments pay for it.", "由政府负担。"),
         # Another conjunction between its own words shares none of them with another term.
         ("例外与限制", "exceptions and limitations", "Exceptions and limitations, and more", "例外或限制"),
+        # what money did may be said of anything
+        ("货币供应量", "money supply", "货币供应量增长百分之八。", "Money grew by eight percent."),
     ],
 )
 def test_what_has_another_word_in_place_of_a_modifier_is_no_short_form(zh, en, source, translation):

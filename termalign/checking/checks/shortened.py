@@ -145,7 +145,11 @@ def _goes_without_saying(weighed: WeighedFinding, shorter: _Shorter, index: int)
     is_adjacent = before >= 0 and behind < len(starts) and text[ends[before] : starts[behind]] in (" ", "-")
     if not is_adjacent or words.lemmas[beside] in LIGHT_WORDS:
         return shorter.size == 1 < left and _was_named(weighed)
-    return words.surfaces[beside].islower() and words.stems[beside] in _stems_beside(weighed)
+    surface, lemma = words.surfaces[beside], words.lemmas[beside]
+    is_past = surface != lemma and not surface.endswith(
+        ("s", "ing")
+    )  # *money grew*: that may be said of anything
+    return surface.islower() and not is_past and words.stems[beside] in _stems_beside(weighed)
 
 
 def _stems_beside(weighed: WeighedFinding) -> Set[str]:
