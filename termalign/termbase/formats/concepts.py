@@ -312,18 +312,18 @@ class _SortedRow:
     def _take_remarks(self) -> None:
         """Take what is in brackets behind English terms and is Chinese, or a ban, for a note or their status."""
         for index, term in enumerate(self.terms["en"]):
-            match = _REMARK.fullmatch(term.text)
-            if match is None:
+            match = _REMARK.search(term.text)
+            if match is None or not _ENGLISH_TERM.fullmatch(text := term.text[: match.start()]):
                 continue
-            status = values.status(match[2]) if _BAN_ON_TERM.fullmatch(simplify(match[2])) else None
-            if status is None and not any(map(is_han, match[2])):
+            status = values.status(match[1]) if _BAN_ON_TERM.fullmatch(simplify(match[1])) else None
+            if status is None and not any(map(is_han, match[1])):
                 continue
-            note = "; ".join(filter(None, [self.fields["en"].get("note"), match[2]]))
+            note = "; ".join(filter(None, [self.fields["en"].get("note"), match[1]]))
             if status is None:
                 self.fields["en"]["note"] = note
-            self.terms["en"][index] = term._replace(text=match[1], status=status or term.status)
+            self.terms["en"][index] = term._replace(text=text, status=status or term.status)
             self.reading.problem(
-                f"{shown(match[2])} is read as a remark on {shown(match[1])}", self.line, Grade.GUESS
+                f"{shown(match[1])} is read as a remark on {shown(text)}", self.line, Grade.GUESS
             )
 
     def _texts(
@@ -425,10 +425,11 @@ class _SortedRow:
 _BETWEEN_ALTERNATIVES = lazy_pattern(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""
 
-_REMARK = lazy_pattern(
-    r"([^\p{Han}]*?\p{Latin}[^\p{Han}]*?)\s*[(（\[［【]([^()（）\[\]［］【】]+)[)）\]］】]"
-)
-"""An English term and what is in brackets behind it: placing（不用placement）."""
+_REMARK = lazy_pattern(r"(?<!\s)\s*+[(（\[［【]([^()（）\[\]［］【】]++)[)）\]］】]\Z")
+"""What is in brackets behind a term: placing（不用placement）."""
+
+_ENGLISH_TERM = lazy_pattern(r"[^\p{Han}\p{Latin}]*+\p{Latin}[^\p{Han}]*+")
+"""A text in Latin letters."""
 
 _BAN_ON_TERM = lazy_pattern(
     r"(?i)deprecated|obsolete|superseded|avoid|do not use|not (?:recommended|preferred)|禁[用译]|勿用|请勿使用"
