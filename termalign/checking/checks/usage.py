@@ -12,6 +12,7 @@ from itertools import chain, compress, groupby, islice
 from operator import not_
 from typing import NamedTuple
 
+from termalign.checking.checks.appended_lists import without_appended_lists
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step, renders_other_words
 from termalign.checking.checks.explainer import Explainer
@@ -49,7 +50,7 @@ from termalign.checking.checks.strictness import (
 )
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import BATCH_UNITS, CheckUnit, Directions, UnitBatch, batches
-from termalign.checking.checks.untranslated import left_untranslated, untranslated, without_appended_lists
+from termalign.checking.checks.untranslated import left_untranslated, untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
