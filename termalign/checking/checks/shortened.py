@@ -146,9 +146,8 @@ def _goes_without_saying(weighed: WeighedFinding, shorter: _Shorter, index: int)
     if not is_adjacent or words.lemmas[beside] in LIGHT_WORDS:
         return shorter.size == 1 < left and _was_named(weighed)
     surface, lemma = words.surfaces[beside], words.lemmas[beside]
-    is_past = surface != lemma and not surface.endswith(
-        ("s", "ing")
-    )  # *money grew*: that may be said of anything
+    # What a verb in the past says may be said of anything: *money grew*.
+    is_past = surface != lemma and not surface.endswith(("s", "ing"))
     return surface.islower() and not is_past and words.stems[beside] in _stems_beside(weighed)
 
 
