@@ -32,7 +32,7 @@ _HEADINGS = lazy_pattern(
     r"(?i)术语|術語|词汇|詞彙|用语|用語|名词|名詞|条款|條款|条件|條件|任期|期限|关键|關鍵|glossary|terminology|vocabulary|\bterms\b"
 )
 """What a source has above a list of its own."""
-_LABELS = lazy_pattern(
+_ITEM_LABELS = lazy_pattern(
     r"(?:^|[\s。！？；])[^\s，。：:、！？；“”]{1,8}(?<![说說道称稱问問答曰言写寫示调調出为為])[:：]"
     r"|(?:^|[.!?;\n])[ \t]*+\p{Lu}[\w-]*+(?:\s[\w-]+){0,3}+(?<!said|says|asked|replied|added|wrote):"
 )
@@ -46,7 +46,7 @@ _ENDING_SENTENCE = lazy_pattern(
 )
 _LABEL_OF_HEADING = lazy_pattern(r"\W*(?:\p{Lu}\p{Latin}+\s)?(?:[IVXLC]+|[\d.]+|\p{Latin})\W*")
 """What is before a heading and no sentence: *IV.*, *Article 12.*"""
-_LONGEST_LABEL = 2
+_MOST_LABEL_WORDS = 2
 """Words of another: *Chapter Three.*, *Answer.*"""
 _SENTENCE_STOP = lazy_pattern(r"[。！？!?]|\.(?=\s|$)")
 _BETWEEN_ITEMS = lazy_pattern(
@@ -83,7 +83,7 @@ def _headed_lists(src: str, tgt: str, listed: int) -> list[Span]:
     lower = tgt.lower()
     if not any(word in lower for word in _HEADING_WORDS) or _HEADINGS.search(src):
         return []
-    is_labelled = _LABELS.search(src) and len(_COLON.findall(src)) >= len(_COLON.findall(tgt))
+    is_labelled = _ITEM_LABELS.search(src) and len(_COLON.findall(src)) >= len(_COLON.findall(tgt))
     least = listed + _LEAST_ITEMS if is_labelled else 0
     headed = (match.span() for match in _HEADED.finditer(tgt))
     return [span for span in starmap(Span, headed) if len(_items(span.of(tgt))) > least]
@@ -93,7 +93,7 @@ def _is_appended(src: str, tgt: str, sentence: Span, forms: Iterable[str], liste
     """Return whether the last sentence of a translation is a list of terms, or a rendering alone, and no heading."""
     before, text = tgt[: sentence.start].rstrip(), sentence.of(tgt)
     words = before.lower().replace(".", " ").split()
-    is_label = len(words) <= _LONGEST_LABEL
+    is_label = len(words) <= _MOST_LABEL_WORDS
     if _LABEL_OF_HEADING.fullmatch(before) or (is_label and any(word in NUMBER_WORDS for word in words)):
         return False
     items, renderings = _items(text), set(map(str.lower, forms))

@@ -79,7 +79,7 @@ _AMID_NOTE = (
 _MARKED_ADDITION = r"\{\+\+|\+\+\}|\{==|==\}"
 """Around what CriticMarkup adds or marks."""
 
-_PRONUNCIATION = "[（(](?=[^（()）]{0,20}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜㄅ-ㄩ])[a-zà-ǜㄅ-ㄩˊˇˋ˙ ]{1,20}[)）]"
+_READING_OF_HAN = "[（(](?=[^（()）]{0,20}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜㄅ-ㄩ])[a-zà-ǜㄅ-ㄩˊˇˋ˙ ]{1,20}[)）]"
 """How the characters before it are read: 法（fǎ）治（zhì）."""
 _NUMBERED_NOTE = r"[〔［【\[]注?\d{1,3}[〕］】\]]"
 
@@ -89,7 +89,7 @@ HEAD_MARK = r"(?:>+[ \t]*+|(?:\|(?![^\n]*\|)|//+|#++|;++|--|%+|(?<=[ \t])\*)(?:[
 _NEXT_LINE = rf"[ \t\r]*+\n[ \t]*+(?:{HEAD_MARK})"
 
 _AMID_HAN = lazy_pattern(
-    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}|{_PRONUNCIATION}"
+    rf"(?<=\p{{Han}})(?:{_NEXT_LINE}|{_AMID_NOTE}|{_TAG_IN_LINE}|{_REFERENCE_IN_LINE}|{_CODE_OF_TOOLS}|{_MARKED_ADDITION}|{_NUMBERED_NOTE}|{_READING_OF_HAN}"
     rf"|{_LIGHT_MARK_UP}|(?!\{{[^{{}}]*+\p{{Han}})(?:{FILLED_IN}))++(?=\p{{Han}})"
 )
 _ESCAPED_HAN = lazy_pattern(

@@ -312,7 +312,7 @@ class _SortedRow:
     def _take_remarks(self) -> None:
         """Take what is in brackets behind English terms and is Chinese, or a ban, for a note or their status."""
         for index, term in enumerate(self.terms["en"]):
-            match = _REMARK.search(term.text)
+            match = _REMARK_ON_TERM.search(term.text)
             if match is None or not _ENGLISH_TERM.fullmatch(text := term.text[: match.start()]):
                 continue
             status = values.status(match[1]) if _BAN_ON_TERM.fullmatch(simplify(match[1])) else None
@@ -425,7 +425,7 @@ class _SortedRow:
 _BETWEEN_ALTERNATIVES = lazy_pattern(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""
 
-_REMARK = lazy_pattern(r"(?<!\s)\s*+[(（\[［【]([^()（）\[\]［］【】]++)[)）\]］】]\Z")
+_REMARK_ON_TERM = lazy_pattern(r"(?<!\s)\s*+[(（\[［【]([^()（）\[\]［］【】]++)[)）\]］】]\Z")
 """What is in brackets behind a term: placing（不用placement）."""
 
 _ENGLISH_TERM = lazy_pattern(r"[^\p{Han}\p{Latin}]*+\p{Latin}[^\p{Han}]*+")

@@ -187,7 +187,7 @@ class Occurrences(Sequence[Occurrence]):
 def _occurrence(
     glossary: Glossary, source: SourceTerms, hit: Hit, text: str, direction: Direction
 ) -> Occurrence:
-    entries = _CONCEPTS.of(glossary, direction)[tuple(source.owners[hit.pattern])]
+    entries = _CONCEPTS_OF_TERMS.of(glossary, direction)[tuple(source.owners[hit.pattern])]
     return Occurrence(entries, source.headword(hit.pattern), hit.span, hit.span.of(text), direction, text)
 
 
@@ -263,4 +263,4 @@ def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
 
 
 SOURCE_TERMS = Prepared(source_terms)
-_CONCEPTS = Prepared(_ConceptsByOwners)
+_CONCEPTS_OF_TERMS = Prepared(_ConceptsByOwners)

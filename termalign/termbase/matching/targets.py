@@ -230,7 +230,7 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, expected = target.words, form.words
     for first, last in words.family.find(expected.family):
-        ends = _SENTENCE_END.search(words.between(first, last))
+        ends = _STOP_AMID_WORDS.search(words.between(first, last))
         if ends or _names_another(form, words, range(first, last + 1), ordered=True):
             continue
         one = "".join(words.lemmas[first : last + 1])  # *pre-emption* is one word, too
@@ -289,12 +289,12 @@ def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -
     words = target.words
     if form.cased and not _same_case(form.words.surfaces, words.surfaces[first : last + 1]):
         return
-    if _SENTENCE_END.search(words.between(first, last)) and not _SENTENCE_END.search(form.text):
+    if _STOP_AMID_WORDS.search(words.between(first, last)) and not _STOP_AMID_WORDS.search(form.text):
         return
     yield Candidate(words.span(first, last), Tier.VARIANT if form.variant else tier, form)
 
 
-_SENTENCE_END = lazy_pattern(r"(?<=\p{Ll}{3})\.\s+(?=\p{Lu})|[!?;]\s")
+_STOP_AMID_WORDS = lazy_pattern(r"(?<=\p{Ll}{3})\.\s+(?=\p{Lu})|[!?;]\s")
 """What ends a sentence, or half of one, and no abbreviation: no rendering goes across it."""
 
 
