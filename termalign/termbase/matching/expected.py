@@ -3,7 +3,7 @@
 What a rendering needs in the looser tiers is made at its first use.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -252,7 +252,6 @@ def expected_in_english(
     `known` is what is expected for others, by the identities of their concepts.
     """
     own = [term for concept in concepts for term in concept.with_key(key)]
-    entries, of_concepts = [concept.entry for concept in concepts], tuple(map(id, concepts))
     kept = [
         Rendering(text, term, variant=text != term.text)
         for term in own
@@ -260,12 +259,22 @@ def expected_in_english(
         for text in (term.text, *_in_other_plural(term))
     ]
     if kept:
-        divided = _in_english(entries, kept)
+        divided = _in_english([concept.entry for concept in concepts], kept)
     else:
-        if of_concepts not in known:
-            known[of_concepts] = _in_english(entries, [])
-        divided = known[of_concepts]
+        divided = _shared(concepts, _in_english, known)
     return ExpectedRenderings(own[0].text, *divided)
+
+
+def _shared(
+    concepts: "Sequence[NamedConcept]",
+    divide: Callable[[Sequence[Entry], list[Rendering]], Divided],
+    known: dict[tuple[int, ...], Divided],
+) -> Divided:
+    """Return what all terms of concepts may and must not become that are not kept as they are, made once."""
+    identities = tuple(map(id, concepts))
+    if identities not in known:
+        known[identities] = divide([concept.entry for concept in concepts], [])
+    return known[identities]
 
 
 def _in_english(entries: Sequence[Entry], forms: list[Rendering]) -> Divided:
@@ -365,13 +374,10 @@ def expected_in_chinese(
     named = [(concept, concept.named(head.text)) for concept in concepts]
     named = [(concept, own) for concept, own in named if not own or any(term.usable for term in own)]
     entries = [concept.entry for concept, _ in named]
-    of_concepts = tuple(id(concept) for concept, _ in named)
     if not head.translate:
         divided = _in_chinese(entries, [Rendering(head.text, head, variant=False, chinese=True)])
     else:
-        if of_concepts not in known:
-            known[of_concepts] = _in_chinese(entries, [])
-        divided = known[of_concepts]
+        divided = _shared([concept for concept, _ in named], _in_chinese, known)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
     undecided = bool(named) and all(concept.only_proposes(own) for concept, own in named)
     return ExpectedRenderings(zh, *divided, tentative=undecided, en=head.text)
