@@ -22,7 +22,7 @@ from termalign.termbase.formats.rows import About, escape, unescape, zh_status
 from termalign.termbase.formats.several import SEMICOLON, Separator, habits, numbered, parts
 from termalign.termbase.formats.values import description
 from termalign.termbase.glossary import Status, Term
-from termalign.termbase.glossary.model import UNUSABLE
+from termalign.termbase.glossary.status_words import unless_banned
 
 
 class _TableColumn(NamedTuple):
@@ -374,7 +374,7 @@ class _SortedRow:
             status = Status(column.if_no)
         if answer or status is not None:
             stated = Status(column.status) if answer and column.status else status
-            self._own(column).update(_unless_banned(self._own(column), {"status": stated}))
+            self._own(column).update(unless_banned(self._own(column), {"status": stated}))
         elif answer is None:
             banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
             (self.refuse if banned else self.report)(
@@ -465,7 +465,7 @@ def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
     en = row.term_fields(row.fields["en"])
     zh = row.term_fields(row.fields["zh"])
     if flagged := row.own.get(("en", 0)):
-        en |= _unless_banned(en, flagged)
+        en |= unless_banned(en, flagged)
     if not row.terms["en"]:
         zh = en | zh
     elif "status" in en and "status" not in zh:
@@ -493,12 +493,6 @@ def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
         builder.add(text, side, line, **fields)
     for text, language, _, _ in row.terms["others"]:
         builder.add(text, language, line)
-
-
-def _unless_banned(before: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return fields of a term without a status that would lift a ban: of several columns one may ban it."""
-    lifts = before.get("status") in UNUSABLE and fields.get("status") not in UNUSABLE
-    return {name: value for name, value in fields.items() if not (lifts and name == "status")}
 
 
 def _with(

@@ -15,7 +15,7 @@ from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary.model import UNUSABLE, Entry, Status
-from termalign.termbase.glossary.status_words import settled
+from termalign.termbase.glossary.status_words import settled, unless_banned
 from termalign.termbase.glossary.status_words import status as status_named
 
 ACCEPTED_RECORDS = (
@@ -151,8 +151,7 @@ class _ConceptRecord:
         if "entry_note" in about:
             about["note"] = about.pop("entry_note")
         for side, stated in flagged:
-            if Status(stated) in UNUSABLE or fields[side].get("status") not in UNUSABLE:
-                fields[side]["status"] = Status(stated)
+            fields[side].update(unless_banned(fields[side], {"status": Status(stated)}))
         if not en:
             fields["zh"] = fields["en"] | fields["zh"]
         status = fields["en"].get("status")

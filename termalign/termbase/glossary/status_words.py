@@ -7,7 +7,7 @@ from typing import Any
 
 from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.glossary.model import Status, Term
+from termalign.termbase.glossary.model import UNUSABLE, Status, Term
 
 _STATUS_WORDS = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "
@@ -117,6 +117,12 @@ def settled(terms: Sequence[Mapping[str, Any]]) -> list[Term]:
     preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
     statuses = iter(plain_statuses(plain, preferred))
     return [Term(**term) if "status" in term else Term(**term, status=next(statuses)) for term in terms]
+
+
+def unless_banned(before: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return fields of a term without a status that would lift a ban: of several columns one may ban it."""
+    lifts = before.get("status") in UNUSABLE and fields.get("status") not in UNUSABLE
+    return {name: value for name, value in fields.items() if not (lifts and name == "status")}
 
 
 def plain_word(text: str) -> str:
