@@ -322,7 +322,7 @@ class Checker:
             strangers = [
                 self._weighed_stranger(judged, outcome, hit, mention, weighing) for hit in doubts.hits
             ]
-            first_is_lost = self._is_first_lost(judged, outcome, doubts.hits, mention)
+            first_is_lost = not any(strangers) and self._is_first_lost(judged, outcome, doubts.hits, mention)
             yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.renderings, first_is_lost)
 
     def _is_first_lost(
